@@ -1,0 +1,1 @@
+"""Drivers and emulators: bytes apart from ports, one contract per kind of device."""

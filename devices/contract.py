@@ -1,0 +1,135 @@
+"""What each kind of device promises, and the one family of exceptions its I/O may raise.
+
+Drivers are plain blocking objects: every wait is bounded by a named time-out, one owner per port, one command in
+flight. The terminal gives each device a worker thread of its own. Conditions a device is expected to be in
+(no card, no paper) are values; only broken I/O raises.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from kiosk.core.conditions import Condition, Presence, PrintVerdict
+from kiosk.core.idcard import IdCard
+from kiosk.core.receipts import Receipt
+
+
+class DeviceError(Exception):
+    """Any I/O failure of a device; raised `from` its cause, without personal data in its text."""
+
+
+class PortMissing(DeviceError):
+    """The port's path or address does not exist or does not accept a connection."""
+
+
+class DeviceSilent(DeviceError):
+    """The device did not answer within the named time-out."""
+
+
+class DeviceGone(DeviceError):
+    """The line closed under us (unplugged, process ended)."""
+
+
+class WireError(DeviceError):
+    """Bytes arrived that the protocol does not allow, and resending did not help."""
+
+
+class DeviceRefused(DeviceError):
+    """The device understood and said no for a reason that no retry mends (`code` is its own status code)."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+CardTrouble = Literal[
+    "lift_and_replace",  # reading failed or the card moved: lay it again
+    "not_an_id_card",  # a bank or transport card
+    "unsupported_card",  # a type flag nobody has described to us
+    "unreadable_card",  # information verification failed: the data must not be used
+    "reader_out_of_service",  # SAM self-test failed or not authorised
+]
+
+
+class CardReading(Struct, frozen=True):
+    """One attempt to read: a card, or no card, or a trouble the citizen can be told.
+
+    Exactly one of `card` and `trouble` is set, or neither (the reader answered and no card came in time).
+    `code` is SW3 when the reader gave one. `attempts` counts tries from *find*; `ms` the whole call.
+    """
+
+    card: IdCard | None = None
+    trouble: CardTrouble | None = None
+    code: int | None = None
+    attempts: int = 0
+    ms: int = 0
+
+
+class CardReader(Protocol):
+    """Reads the text of one card. Never asks for fingerprints."""
+
+    def read(self, timeout_s: float) -> CardReading:
+        """Wait up to `timeout_s` in all for a card and read it; raises DeviceError when the reader itself fails."""
+        ...
+
+    def presence(self) -> Presence:
+        """Whether a card lies on the pad now; UNKNOWN where this reader cannot tell."""
+        ...
+
+    def condition(self) -> Condition:
+        """Ask the reader how it is; never raises."""
+        ...
+
+    def close(self) -> None:
+        """Give the port back; a second call does nothing."""
+        ...
+
+
+class ScannedCode(Struct, frozen=True):
+    """One code: `format` as in zxing-cpp's names in lower case (``qr``), payload bytes first, text only when it is sure."""
+
+    format: str
+    payload: bytes
+    text: str | None
+
+    def __repr__(self) -> str:
+        """A payload may be a person's one-time token: show its size only."""
+        return f"ScannedCode(format={self.format!r}, {len(self.payload)} bytes)"
+
+
+class CodeScanner(Protocol):
+    """Looks for codes in pictures that keep coming."""
+
+    def scan(self, formats: frozenset[str], timeout_s: float) -> ScannedCode | None:
+        """The first code of one of `formats` within `timeout_s`, or None; raises DeviceError when the source fails."""
+        ...
+
+    def condition(self) -> Condition: ...
+
+    def close(self) -> None: ...
+
+
+class ReceiptPrinter(Protocol):
+    """Prints one receipt and says what is known about it afterwards."""
+
+    def print(self, receipt: Receipt, job: str) -> PrintVerdict:
+        """Print, and prove it with job id `job` (4 printable ASCII characters); never raises for the printer's own state."""
+        ...
+
+    def condition(self) -> Condition: ...
+
+    def close(self) -> None: ...
+
+
+class DocumentPrinter(Protocol):
+    """Prints a finished A4 document unchanged."""
+
+    def print(self, document: bytes, job: str) -> PrintVerdict:
+        """Print the PDF bytes under job name `job`; the file is not kept after the verdict."""
+        ...
+
+    def condition(self) -> Condition: ...
+
+    def close(self) -> None: ...

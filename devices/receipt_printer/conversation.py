@@ -1,0 +1,156 @@
+"""Talking with a printer over a port: bytes out in slices, answers heard between them, every wait bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec import Struct
+
+from devices.contract import DeviceGone
+from devices.ports import Port
+from devices.receipt_printer.escpos_bytes import (
+    PAPER_QUESTION,
+    Answer,
+    AutoStatus,
+    FlowControl,
+    PaperStatus,
+    RealTimeStatus,
+    Standing,
+    StatusReader,
+    question,
+)
+
+SLICE = 4096  # bytes sent before the printer is heard again
+SLICE_S = 0.2
+PART = 2048  # bytes of a paper between two questions that the printer answers when it has come so far
+PARTS_AHEAD = 2  # enough that a fast head never waits, little enough that a real-time request still gets through
+
+
+class Patience(Struct, frozen=True):
+    """The named time-outs, in seconds."""
+
+    answer_s: float = 1.0  # for a status question
+    stall_s: float = 5.0  # without any progress: longer than a hot head or a full buffer pauses
+    proof_s: float = 5.0  # beyond the time the paper takes at the slowest speed, until the job id is given up
+
+
+class Sent(Struct, frozen=True):
+    """How far a sending came: whether anything and whether all of it went out, and the fault id that ended it."""
+
+    began: bool
+    whole: bool
+    trouble: str = ""
+
+
+class Conversation:
+    """One open line to one printer.
+
+    `told` is the printer's last automatic status, which it renews by itself for as long as the line is open.
+    """
+
+    def __init__(self, port: Port, clock: Callable[[], float]) -> None:
+        self.told = Standing()
+        self._port = port
+        self._clock = clock
+        self._reader = StatusReader()
+        self._held = False
+        self._unanswered = 0
+        self._overheard: list[Answer] = []  # what came while the last sending was under way
+
+    def close(self) -> None:
+        """Give the line back."""
+        self._port.close()
+
+    def ask(self, n: int, timeout_s: float) -> int | None:
+        """The bits of DLE EOT n, None when no answer came in time; raises DeviceGone."""
+        while self._heard(0.0):
+            pass  # late answers to earlier questions
+        self._overheard, self._held = [], False
+        self._port.write(question(n), timeout_s)
+        answers = (answer for answer in self.hear(timeout_s) if isinstance(answer, RealTimeStatus))
+        return next((answer.bits for answer in answers), None)
+
+    def hear(self, timeout_s: float) -> Iterator[Answer]:
+        """All the printer said since the last sending began, and says until `timeout_s` is over; stop when content."""
+        overheard, self._overheard = self._overheard, []
+        yield from overheard
+        deadline = self._clock() + timeout_s
+        while (left := deadline - self._clock()) > 0:
+            yield from self._heard(min(left, SLICE_S))
+
+    def send(self, data: bytes, stall_s: float) -> Sent:
+        """Send all of `data`, or stop at the first trouble the printer tells of, at a stall, or when the line drops."""
+        taken, moved, self._overheard = 0, self._clock(), []
+        trouble = ""
+        try:
+            while taken < len(data) and not trouble:
+                went = 0 if self._held else self._port.write(data[taken : taken + SLICE], SLICE_S)
+                taken, moved = taken + went, self._clock() if went else moved
+                trouble = self._trouble(SLICE_S if self._held else 0.0)
+                if self._clock() - moved >= stall_s:
+                    trouble = trouble or "stalled"
+        except DeviceGone as gone:
+            taken, trouble = taken + _went_before(gone), "gone"
+        return Sent(taken > 0, taken == len(data), trouble)
+
+    def send_paper(self, commands: Iterable[bytes], stall_s: float) -> Sent:
+        """Send a paper never further than some parts ahead of the head.
+
+        However much the line and the kernel could hold, a stall is seen as one, and what the printer has not yet
+        printed can still be called back (GS r 1 is answered in its turn in the printer's queue).
+        """
+        began, self._unanswered = False, 0
+        parts = list(_parts(commands))
+        for number, part in enumerate(parts, 1):
+            sent = self.send(part + PAPER_QUESTION, stall_s)
+            began, self._unanswered = began or sent.began, self._unanswered + 1
+            trouble = sent.trouble or self._room_awaited(stall_s)
+            if trouble:
+                return Sent(began, sent.whole and number == len(parts), trouble)
+        return Sent(began, whole=True)
+
+    def _room_awaited(self, stall_s: float) -> str:
+        since, trouble = self._clock(), ""
+        try:
+            while self._unanswered > PARTS_AHEAD and not trouble:
+                trouble = self._trouble(SLICE_S)
+                if self._clock() - since >= stall_s:
+                    trouble = trouble or "stalled"
+        except DeviceGone:
+            return "gone"
+        return trouble
+
+    def _trouble(self, timeout_s: float) -> str:
+        answers = self._heard(timeout_s)
+        self._overheard += answers
+        told = (answer.standing.trouble for answer in answers if isinstance(answer, AutoStatus))
+        return next(filter(None, told), "")
+
+    def _heard(self, timeout_s: float) -> list[Answer]:
+        answers = self._reader.feed(self._port.read(4096, timeout_s))
+        for answer in answers:
+            match answer:
+                case FlowControl():
+                    self._held = not answer.go
+                case PaperStatus():
+                    self._unanswered -= 1
+                case AutoStatus():
+                    self.told = answer.standing
+        return answers
+
+
+def _parts(commands: Iterable[bytes]) -> Iterator[bytes]:
+    """Whole commands together, PART bytes or a little more each."""
+    part = bytearray()
+    for command in commands:
+        part += command
+        if len(part) >= PART:
+            yield bytes(part)
+            part.clear()
+    if part:
+        yield bytes(part)
+
+
+def _went_before(gone: DeviceGone) -> int:
+    """How many bytes of the last write went out before the line dropped (the port's second argument)."""
+    return int(gone.args[1]) if len(gone.args) > 1 else 0

@@ -1,0 +1,61 @@
+"""Reads the catalogue from `assets/`: matters, places, words. The only place that knows the files' layout."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from kiosk.core.matters import Catalogue, Centre, Matter, MatterError, Place, parse_matter
+from kiosk.core.words import Words, flattened
+
+HOME_ORDER = ("KSTB-14", "VER-TAX", "VER-LIC", "KSTB-10")  # cards in the order of the home page; others follow by id
+
+
+class CatalogueError(Exception):
+    """A file of the catalogue can't be used; the sentence names it."""
+
+
+def read_catalogue(assets: Path, centre: Centre) -> Catalogue:
+    """Everything under `assets/`, checked only for form; `kiosk matters check` looks deeper."""
+    matters = sorted(read_matters(assets), key=lambda matter: _order(matter.id))
+    return Catalogue(
+        matters={each.id: each for each in matters},
+        places=tuple(_places(assets)),
+        words={path.stem: read_words(path) for path in sorted((assets / "strings").glob("*.toml"))},
+        centre=centre,
+    )
+
+
+def read_matters(assets: Path) -> Sequence[Matter]:
+    """Every matter file; CatalogueError names the first one that is wrong."""
+    return [_matter(path) for path in sorted((assets / "matters").glob("*.toml"))]
+
+
+def _matter(path: Path) -> Matter:
+    try:
+        return parse_matter(path.read_text("utf-8"))
+    except (MatterError, OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"事项文件 {path.name} 有错：{error}。 {path.name} is wrong: {error}.") from error
+
+
+def read_words(path: Path) -> Words:
+    """One language's strings."""
+    try:
+        return Words(flattened(tomllib.loads(path.read_text("utf-8"))))
+    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"文字文件 {path.name} 有错：{error}。 {path.name} is wrong: {error}.") from error
+
+
+def _places(assets: Path) -> list[Place]:
+    path = assets / "regions" / "tax-authorities.toml"
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8"))["place"], list[Place])
+    except (tomllib.TOMLDecodeError, OSError, KeyError, msgspec.ValidationError) as error:
+        raise CatalogueError(f"地区文件 {path.name} 有错：{error}。 {path.name} is wrong: {error}.") from error
+
+
+def _order(matter: str) -> tuple[int, str]:
+    return (HOME_ORDER.index(matter) if matter in HOME_ORDER else len(HOME_ORDER), matter)

@@ -1,0 +1,87 @@
+"""`kiosk demo`: a whole terminal with emulated devices; with a display to play with, without one as a story."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+
+from kiosk.demo.display import Display
+from kiosk.demo.proof import missing
+from kiosk.demo.story import Teller, Told
+from kiosk.demo.tax_story import tell
+from kiosk.demo.world import DemoError, World
+from kiosk.dock import NobodyThere, OrderRefused, demo_directory
+
+REPORT_S = 10.0  # outcomes and ratings travel through the outbox: they arrive soon after the paper
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where pictures and papers go; whether to play the story even with a display."""
+    parser.add_argument("--out", type=Path, default=Path("out/demo"), metavar="DIR", help="pictures and papers")
+    parser.add_argument("--dir", type=Path, default=demo_directory(), metavar="DIR", help="sockets and stores")
+    parser.add_argument("--story", action="store_true", help="play the story on an own virtual display")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Exit 0 only when everything expected was really there."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with_display = bool(os.environ.get("DISPLAY")) and not arguments.story
+    try:
+        return _by_hand(arguments) if with_display else _story(arguments)
+    except (DemoError, NobodyThere, OrderRefused) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _by_hand(arguments: argparse.Namespace) -> int:
+    with World(arguments.dir, arguments.out) as world:
+        world.start()
+        print("演示已经开始。 The demonstration runs. 在另一个终端里 / In another shell:")
+        print("  .venv/bin/kiosk dock insert-card zhang-jianguo | pull-card | phone | show-code FILE | --help")
+        print("按 Ctrl-C 结束。 Ctrl-C ends it.", flush=True)
+        signal.pause()
+    return 0
+
+
+def _story(arguments: argparse.Namespace) -> int:
+    out: Path = arguments.out
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    began = time.monotonic()
+    with Display(arguments.dir.with_name(arguments.dir.name + "-display")) as display:
+        with World(arguments.dir, out) as world:
+            world.start(env={"DISPLAY": display.name})
+            teller = Teller(world, display, out)
+            try:
+                tell(teller, world)
+            finally:
+                _write(out, teller.steps)
+            absent = _absent(world, teller.steps, out)
+    print(f"{time.monotonic() - began:.1f} s, {out}")
+    for each in absent:
+        print(f"缺少 / missing: {each}", file=sys.stderr)
+    return 1 if absent else 0
+
+
+def _absent(world: World, steps: list[Told], out: Path) -> list[str]:
+    deadline = time.monotonic() + REPORT_S
+    while (absent := list(missing(world, steps, out))) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return absent
+
+
+def _write(out: Path, steps: list[Told]) -> None:
+    story = [msgspec.to_builtins(each) for each in steps]
+    (out / "story.json").write_text(json.dumps(story, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    for each in steps:
+        print(f"{each.number:3}  {each.ms:6} ms  {each.page:28} {each.what}")

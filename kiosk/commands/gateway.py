@@ -1,0 +1,147 @@
+"""`kiosk gateway`: serve terminals, with simulated departments behind; `kiosk gateway openapi`: print the interface."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import uvicorn
+from sqlalchemy import Engine
+
+from kiosk.documents.errors import DocumentError
+from kiosk.documents.fonts import Fonts
+from kiosk.documents.office import IssuingOffice
+from kiosk.documents.press import Press
+from kiosk.documents.signing import Signer
+from kiosk.gateway.app import create_app, openapi
+from kiosk.gateway.db import open_database
+from kiosk.gateway.departments.simulated import Simulation, simulate_departments
+from kiosk.gateway.errors import GatewayError
+from kiosk.gateway.identity import Identity, token_of
+from kiosk.gateway.logs import JsonLines
+from kiosk.gateway.person_checks import pin_hash
+from kiosk.gateway.sources import Sources
+from kiosk.gateway.times import beijing_now
+
+FINISH_WITHIN_S = 5
+LARGEST_HEAD = 16 * 1024
+MOST_AT_ONCE = 200
+DEMO_TERMINAL = "demo-terminal"
+# Only with --simulation: everybody who plays the keeper at a demonstration must know it.
+DEMO_KEEPER_PIN = "246810"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of both uses."""
+    parser.add_argument("what", nargs="?", choices=("serve", "openapi"), default="serve")
+    parser.add_argument("--listen", default="127.0.0.1:8080", metavar="HOST:PORT", help="port 0: any free one")
+    parser.add_argument("--database", default="sqlite:///gateway.sqlite", metavar="URL")
+    parser.add_argument("--token-file", type=Path, metavar="FILE", help="a terminal's token; made when missing")
+    parser.add_argument("--keeper-pin-file", type=Path, metavar="FILE", help="a PIN hash made by pin_hash")
+    parser.add_argument("--phone-outbox", type=Path, metavar="FILE", help="where simulated texts to phones go")
+    parser.add_argument("--signer-dir", type=Path, default=Path("gateway-signer"), metavar="DIR")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="other synthetic persons and payments")
+    parser.add_argument("--simulation", action="store_true", help="let a terminal work the simulated departments")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until SIGTERM or SIGINT; exit status."""
+    if arguments.what == "openapi":
+        print(json.dumps(openapi(), ensure_ascii=False, indent=2))
+        return 0
+    try:
+        return _serve(arguments)
+    except (GatewayError, DocumentError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    os.umask(0o077)  # the database holds papers about persons
+    _log_to_stderr()
+    listener = _listen(arguments.listen)
+    with listener:
+        engine = open_database(arguments.database)
+        simulation = _simulation(arguments, engine)
+        if arguments.token_file is not None:
+            Identity(engine).register(DEMO_TERMINAL, token_of(arguments.token_file), beijing_now())
+        app = create_app(
+            engine,
+            simulation.departments,
+            Sources(),
+            keeper_pin=_keeper_pin(arguments),
+            lines=simulation.lines if arguments.simulation else None,
+        )
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            limit_concurrency=MOST_AT_ONCE,
+            timeout_graceful_shutdown=FINISH_WITHIN_S,
+            h11_max_incomplete_event_size=LARGEST_HEAD,
+        )
+        # uvicorn raises a caught signal again after its graceful end; here that is a good end.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+        _Server(config).run(sockets=[listener])
+        engine.dispose()
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """Says on stdout when and where it is ready."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        for each in sockets or []:
+            host, port = each.getsockname()[:2]
+            print(f"ready http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+
+
+def _listen(address: str) -> socket.socket:
+    host, _, port = address.rpartition(":")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host.strip("[]"), int(port)))
+        listener.listen()
+    except (OSError, OverflowError, ValueError) as error:
+        listener.close()
+        raise GatewayError(f"不能在 {address} 上监听。 Cannot listen on {address}.") from error
+    return listener
+
+
+def _simulation(arguments: argparse.Namespace, engine: Engine) -> Simulation:
+    fonts = os.environ.get("KIOSK_FONTS") or Path.home() / ".cache" / "kiosk" / "fonts"
+    return simulate_departments(
+        engine,
+        IssuingOffice(Press(Fonts(Path(fonts))), Signer(arguments.signer_dir, beijing_now())),
+        beijing_now,
+        arguments.seed,
+        arguments.phone_outbox,
+    )
+
+
+def _keeper_pin(arguments: argparse.Namespace) -> str | None:
+    if arguments.keeper_pin_file is None:
+        return pin_hash(DEMO_KEEPER_PIN) if arguments.simulation else None
+    try:
+        return str(arguments.keeper_pin_file.read_text("ascii").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise GatewayError("管理员口令文件读不了。 The keeper's PIN file cannot be read.") from error
+
+
+def _log_to_stderr() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("kiosk.gateway").setLevel(logging.INFO)

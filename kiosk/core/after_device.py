@@ -1,0 +1,146 @@
+"""What cards, codes, papers and changed conditions do; an answer to an earlier request changes nothing."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from kiosk.core.after_touch import after_paper
+from kiosk.core.calendar import age_at, is_date
+from kiosk.core.conditions import Condition, Outcome, Presence, PrintVerdict
+from kiosk.core.effects import PlaySound, ReadCard, ReadCode
+from kiosk.core.events import CardRead, CardTroubled, CodeRead, PaperSettled, PresenceSeen, What
+from kiosk.core.flow import finish_done, go_on, lay_card, scan, settle
+from kiosk.core.idcard import LONG_TERM, IdCard
+from kiosk.core.payloads import ForeignLink, route_payload
+from kiosk.core.session import (
+    AtCard,
+    AtFinish,
+    AtHome,
+    AtPaperQuestion,
+    AtPerson,
+    AtPrinting,
+    AtScan,
+    AtTrouble,
+    AtWelcome,
+    Page,
+)
+from kiosk.core.turn import Turn
+from kiosk.core.validators import card_disagreements
+
+FINISH_LEAST_MS = 8_000
+
+
+def answered(turn: Turn, page: Page, what: What) -> None:
+    """A device's answer to the page that asked for it."""
+    match page, what:
+        case AtCard(request), CardRead(answers, card) if answers == request:
+            _card_read(turn, card)
+        case AtCard(request), CardTroubled(answers, trouble) if answers == request:
+            _card_troubled(turn, page, trouble)
+        case AtScan(request), CodeRead(answers, payload, text) if answers == request:
+            _code_read(turn, page, payload, text)
+        case AtPrinting(job, paper), PaperSettled(answers, verdict) if answers == job:
+            settle(turn, paper, job, verdict)
+            _paper_settled(turn, page, verdict)
+        case AtFinish(request), PresenceSeen(answers, presence) if answers == request:
+            _presence_seen(turn, page, presence)
+        case _:
+            return
+
+
+# --- the card ----------------------------------------------------------------------------------------------------
+
+
+def _card_read(turn: Turn, card: IdCard) -> None:
+    kind = card_problem(card, turn.matter.card_types, turn.matter.least_age, turn.today)
+    turn.do(PlaySound("read_ok"))
+    turn.show(AtTrouble("card", kind) if kind else AtPerson(card))
+
+
+def card_problem(card: IdCard, accepted: tuple[str, ...], least_age: int, today: str) -> str:
+    """Why this card can't be used for the matter, as an id; empty when it can."""
+    if card.type not in accepted:
+        return "card_type"
+    if {"check_digit", "birth_date"} & set(card_disagreements(card)):
+        return "card_number"
+    if card.valid_until and card.valid_until != LONG_TERM and card.valid_until < today:
+        return "card_expired"
+    if card.birth_date and is_date(card.birth_date) and age_at(card.birth_date, today) < least_age:
+        return "card_minor"
+    return ""
+
+
+def _card_troubled(turn: Turn, page: AtCard, trouble: str) -> None:
+    """Say it once and go on reading; the same trouble again is the same card still lying there."""
+    if trouble == "reader_out_of_service":
+        turn.show(AtTrouble("reader", trouble))
+    elif page.notice == trouble:
+        turn.do(ReadCard(page.request))
+    else:
+        lay_card(turn, trouble)
+
+
+# --- codes -------------------------------------------------------------------------------------------------------
+
+
+def _code_read(turn: Turn, page: AtScan, payload: bytes, text: str | None) -> None:
+    routed = route_payload(payload, text, turn.catalogue.centre.allowed_hosts)
+    if type(routed).__name__ in turn.step.payloads:
+        turn.do(PlaySound("read_ok"))
+        turn.keep(payload=payload)
+        go_on(turn)
+        return
+    notice = "foreign_link" if isinstance(routed, ForeignLink) else "not_this_code"
+    if page.notice == notice:
+        turn.do(ReadCode(page.request, frozenset({"qr"})))
+    else:
+        scan(turn, notice)
+
+
+# --- papers ------------------------------------------------------------------------------------------------------
+
+
+def _paper_settled(turn: Turn, page: AtPrinting, verdict: PrintVerdict) -> None:
+    match verdict.outcome:
+        case Outcome.PRINTED:
+            after_paper(turn, page.paper)
+        case Outcome.UNKNOWN:
+            turn.do(PlaySound("chime"))
+            turn.show(AtPaperQuestion(page.job, page.paper))
+        case Outcome.FAILED:
+            turn.do(PlaySound("chime"))
+            turn.show(AtTrouble("paper", verdict.reason, paper=page.paper))
+
+
+def _presence_seen(turn: Turn, page: AtFinish, presence: Presence) -> None:
+    """The card is gone and the page was long enough to read: on; else only remember."""
+    if presence is page.presence:
+        return
+    turn.show(replace(page, presence=presence))
+    gone = page.card and presence is Presence.ABSENT
+    if gone and turn.happened.at_ms - page.started_ms >= FINISH_LEAST_MS:
+        finish_done(turn, replace(page, presence=presence))
+
+
+# --- the surroundings --------------------------------------------------------------------------------------------
+
+
+def condition_seen(turn: Turn, page: Page, condition: Condition) -> None:
+    """A device changed; only pages that speak of devices are drawn again."""
+    if turn.session.conditions.get(condition.device) == condition:
+        return
+    conditions = {**turn.session.conditions, condition.device: condition}
+    if isinstance(page, AtWelcome | AtHome) or (isinstance(page, AtTrouble) and page.paper is not None):
+        turn.change(conditions=conditions)
+    else:
+        turn.note(conditions=conditions)
+
+
+def surroundings_seen(turn: Turn, page: Page, **seen: bool) -> None:
+    """The line to the gateway, or the room on the disk, came or went; the home page says so."""
+    if all(getattr(turn.session, name) == value for name, value in seen.items()):
+        return
+    if isinstance(page, AtWelcome | AtHome):
+        turn.change(**seen)
+    else:
+        turn.note(**seen)

@@ -1,0 +1,82 @@
+"""What the platform's answers do: only the answer to the question that is still waited for counts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kiosk.core.events import Replied
+from kiosk.core.flow import go_on
+from kiosk.core.replies import (
+    CheckOutcome,
+    CheckSent,
+    Issued,
+    NothingFound,
+    NotKnown,
+    Refused,
+    RowsFound,
+    Verified,
+)
+from kiosk.core.session import AtCheckAnswer, AtCheckWay, AtResult, AtRows, AtTrouble, AtVerdict, AtWaiting, Page
+from kiosk.core.turn import Turn
+
+
+def replied(turn: Turn, page: Page, what: Replied) -> None:
+    """Take the answer if this page waits for it; an answer of a wrong kind counts as *not known*."""
+    if not isinstance(page, AtWaiting) or page.request != what.request:
+        return
+    match page.purpose, what.reply:
+        case "check_send", CheckSent(check, sent_to):
+            turn.show(AtCheckAnswer("phone_code" if sent_to else "keeper", check, sent_to))
+        case "check_send", Refused("no_registered_phone"):
+            turn.show(AtCheckWay(notice="no_registered_phone"))
+        case "check_answer", CheckOutcome():
+            _checked(turn, what.reply)
+        case "query", RowsFound(rows, uncollected):
+            turn.keep(rows=rows, picked=frozenset(row.id for row in rows if row.selectable), uncollected=uncollected)
+            turn.show(AtRows())
+        case "query", NothingFound(uncollected=uncollected) if uncollected:
+            turn.keep(rows=(), picked=frozenset(), uncollected=uncollected)
+            turn.show(AtRows())
+        case "query", NothingFound():
+            turn.show(AtTrouble("nothing_found"))
+        case "issue", Issued():
+            _issued(turn, what.reply)
+        case "verify", Verified():
+            turn.keep(verdict=what.reply)
+            turn.show(AtVerdict(what.reply))
+        case "verify", NotKnown():
+            turn.show(AtVerdict(None))
+        case "issue", Refused(reason):
+            turn.keep(issue_key=None)  # this key's answer is *no* for ever: another try is another case
+            turn.show(AtTrouble("refused", reason))
+        case purpose, Refused(reason):
+            turn.show(AtTrouble("refused", reason, purpose=purpose))
+        case purpose, NotKnown(why):
+            turn.show(AtTrouble("issue_unknown" if purpose == "issue" else "unavailable", why, purpose=purpose))
+        case purpose, _:
+            turn.show(AtTrouble("unavailable", "malformed", purpose=purpose))
+
+
+def _checked(turn: Turn, outcome: CheckOutcome) -> None:
+    match outcome:
+        case CheckOutcome(outcome="passed", trace=str(trace)):
+            turn.keep(check_trace=trace, check=None)
+            go_on(turn)
+        case CheckOutcome(outcome="wrong", attempts_left=left) if turn.visit.check is not None:
+            check = turn.visit.check
+            turn.show(AtCheckAnswer(check.way, check.check, check.sent_to, "wrong", left))
+        case CheckOutcome(outcome="locked"):
+            turn.show(AtTrouble("check_locked"))
+        case _:
+            turn.show(AtCheckWay(notice="check_expired"))
+
+
+def _issued(turn: Turn, issued: Issued) -> None:
+    """Print nothing whose total is not the sum of what the citizen picked."""
+    visit = turn.visit
+    picked = [row for row in visit.rows if row.id in visit.picked]
+    if visit.reprint_of is None and sum((Decimal(row.amount) for row in picked), Decimal()) != Decimal(issued.total):
+        turn.show(AtTrouble("issue_mismatch"))
+        return
+    turn.keep(issued=issued)
+    turn.show(AtResult())

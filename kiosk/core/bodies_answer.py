@@ -1,0 +1,308 @@
+"""The bodies of the pages that answer: review, waiting, result, printing, verdict, trouble."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kiosk.core.conditions import Device
+from kiosk.core.faces import Button, Notice, Progress, Question, Result, Review, Row, Stage, Trouble, Verdict
+from kiosk.core.flow import holder
+from kiosk.core.idcard import masked_number
+from kiosk.core.papers import grouped, verdict_words
+from kiosk.core.replies import Verified
+from kiosk.core.session import (
+    AtPaperQuestion,
+    AtPrinting,
+    AtResult,
+    AtReview,
+    AtTrouble,
+    AtVerdict,
+    AtWaiting,
+)
+from kiosk.core.validators import amount_in_words, money_text
+from kiosk.core.view import Parts, View
+
+EXPECTED_MS = {"check_send": 2_000, "check_answer": 1_500, "query": 3_000, "issue": 8_000, "verify": 3_000}
+PRINT_MS = {"document": 12_000, "receipt": 6_000}
+SIGNS = {"same": "same", "interim": "same", "differs": "differs", "not_found": "not_found", "malformed": "not_found"}
+FAULT_CODES = {"reader": "K-01", "unavailable": "N-01", "issue_unknown": "N-02", "issue_mismatch": "N-03"}
+PAPER_CODES = {"paper_out": "P-03", "paper_jam": "P-04", "cover_open": "P-05", "offline": "P-01"}
+
+
+# --- review and result -------------------------------------------------------------------------------------------
+
+
+def review(view: View, _page: AtReview) -> Parts:
+    """Everything that will be sent, each with 改, and the amount in figures and words."""
+    words, own, visit = view.words, f"{view.own}.review", view.visit
+    amount, rows = _reprint_rows(view) if visit.reprint_of else _picked_rows(view)
+    body = Review(
+        rows=(*_who(view), *rows),
+        amount_label=words(f"{own}.amount"),
+        amount=f"¥{grouped(money_text(amount))}",
+        amount_words=words(f"{own}.words", words=amount_in_words(amount)),
+        keep=words(f"{own}.keep"),
+    )
+    return Parts(words(f"{own}.title"), words(f"{own}.strip"), body, primary=view.primary(f"{own}.primary", "tick"))
+
+
+def _who(view: View) -> tuple[Row, ...]:
+    visit, words, own = view.visit, view.words, f"{view.own}.review"
+    if visit.card is None:
+        return ()
+    return (
+        Row(words(f"{own}.name"), holder(visit) or ""),
+        Row(words(f"{own}.number"), masked_number(visit.card.number)),
+    )
+
+
+def _picked_rows(view: View) -> tuple[Decimal, tuple[Row, ...]]:
+    words, own, visit = view.words, f"{view.own}.review", view.visit
+    picked = [row for row in visit.rows if row.id in visit.picked]
+    kinds = dict.fromkeys(row.kind for row in picked)
+    shown = "、".join(list(kinds)[:2]) + ("等" if len(kinds) > 2 else "")
+    period = words(
+        f"{own}.period_value", first=view.day(visit.answers["period_from"]), last=view.day(visit.answers["period_to"])
+    )
+    rows = [
+        Row(view.words(f"{view.own}.field.{each}.label"), view.place(visit.answers[each]), change=change)
+        for each, change in _places(view)
+    ]
+    rows.append(Row(words(f"{own}.kind"), words(f"{own}.kind_value")))
+    rows.append(Row(words(f"{own}.period"), period, change=_change_to(view, "period_from")))
+    rows.append(
+        Row(
+            words(f"{own}.rows"),
+            words(f"{own}.rows_value", kinds=shown, count=len(picked)),
+            change=f"change:{visit.step - 1}",
+        )
+    )
+    return sum((Decimal(row.amount) for row in picked), Decimal()), tuple(rows)
+
+
+def _places(view: View) -> list[tuple[str, str]]:
+    fields = [each.id for each in view.matter.fields if each.type == "place" and each.id in view.visit.answers]
+    return [(each, _change_to(view, each)) for each in fields]
+
+
+def _change_to(view: View, field: str) -> str:
+    """The target that leads to the page on which `field` is filled in."""
+    for number, step in enumerate(view.steps):
+        for page, fields in enumerate(step.pages):
+            if field in fields:
+                return f"change:{number}:{page}"
+    return ""
+
+
+def _reprint_rows(view: View) -> tuple[Decimal, tuple[Row, ...]]:
+    words, own, visit = view.words, f"{view.own}.review", view.visit
+    total = next((each.total for each in visit.uncollected if each.case_number == visit.reprint_of), "0.00")
+    return Decimal(total), (Row(words(f"{own}.reprint"), words(f"{own}.reprint_value")),)
+
+
+def result(view: View, _page: AtResult) -> Parts:
+    """The sealed paper exists: its number, its total."""
+    words, own, issued = view.words, f"{view.own}.result", view.visit.issued
+    assert issued is not None, "the result page follows an issued paper"
+    rows = (
+        Row(words(f"{own}.number"), issued.certificate_number),
+        Row(words(f"{own}.total"), f"¥{grouped(issued.total)}"),
+        Row(words(f"{own}.pages"), words(f"{own}.pages_value", pages=issued.pages)),
+        Row(words(f"{own}.issuer"), issued.issuer),
+    )
+    body = Result(words(f"{own}.words"), rows, words("word.demo"), Notice(words(f"{own}.keep"), "good", "keep"))
+    return Parts(words(f"{own}.title"), words(f"{own}.strip"), body, primary=view.primary(f"{own}.primary", "print"))
+
+
+# --- while the machine works -------------------------------------------------------------------------------------
+
+
+def waiting(view: View, page: AtWaiting) -> Parts:
+    """The platform was asked."""
+    words = view.words
+    stages = (
+        Stage(words("waiting.stage_read"), "done"),
+        Stage(words("waiting.stage_ask"), "now"),
+        Stage(words("waiting.stage_show"), "to_come"),
+    )
+    body = Progress("asking", words("waiting.line"), stages, page.started_ms, EXPECTED_MS[page.purpose])
+    return Parts(words(f"waiting.{page.purpose}"), words("waiting.strip"), body, waiting=words("waiting.flat"))
+
+
+def printing(view: View, page: AtPrinting) -> Parts:
+    """A paper is being printed."""
+    words, paper = view.words, page.paper
+    before = [words("printing.stage_verified" if view.visit.verdict else "printing.stage_issued")]
+    if view.visit.document is not None and paper == "receipt":
+        before.append(words("printing.stage_document"))
+    after = [words("printing.stage_receipt")] if paper == "document" else []
+    stages = (
+        *(Stage(each, "done") for each in before),
+        Stage(words(f"printing.stage_{paper}"), "now"),
+        *(Stage(each, "to_come") for each in (*after, words("printing.stage_take"))),
+    )
+    body = Progress(
+        f"print_{paper}",
+        words("printing.line"),
+        stages,
+        page.started_ms,
+        PRINT_MS[paper],
+        words(f"printing.place_{paper}"),
+    )
+    title, strip = words(f"printing.title_{paper}"), words(f"printing.strip_{paper}")
+    return Parts(title, strip, body, waiting=words("printing.flat"))
+
+
+def paper_question(view: View, page: AtPaperQuestion) -> Parts:
+    """单子出来了吗: the printer did not say."""
+    words = view.words
+    body = Question(f"print_{page.paper}", (words(f"paper_question.line_{page.paper}"),), words("paper_question.keep"))
+    return Parts(
+        words(f"paper_question.title_{page.paper}"),
+        words("paper_question.strip"),
+        body,
+        primary=view.primary("paper_question.primary", "tick"),
+        secondary=view.secondary("paper_question.secondary"),
+    )
+
+
+# --- verdict -----------------------------------------------------------------------------------------------------
+
+
+def verdict(view: View, page: AtVerdict) -> Parts:
+    """Five answers, five signs; a service that is down is none of the other four."""
+    if page.reply is None:
+        return _unavailable(view)
+    words, reply = view.words, page.reply
+    key = _verdict_key(reply.state)
+    line = words(f"verdict.{key}_line", state=words.maybe(f"verdict.{reply.state}"))
+    body = Verdict(
+        sign=SIGNS.get(reply.state, "ended"),  # type: ignore[arg-type]  # a table of the five signs
+        words=verdict_words(words, reply.state),
+        line=words("verdict.interim_line") if reply.state == "interim" else line,
+        rows=_compared(view, reply),
+        demo=words("word.demo") if reply.demo else "",
+        source=(words("verdict.source", time=view.now[11:16], service=reply.service), words("verdict.advice")),
+    )
+    strip = words("verdict.interim_strip") if reply.state == "interim" else words(f"verdict.{key}_strip")
+    return Parts(
+        words(f"verdict.{key}_title"),
+        strip,
+        body,
+        primary=view.primary("verdict.again", ""),
+        secondary=view.secondary("verdict.slip"),
+    )
+
+
+def _verdict_key(state: str) -> str:
+    if state in ("void", "expired", "withdrawn"):
+        return "ended"
+    return "same" if state == "interim" else state
+
+
+def _compared(view: View, reply: Verified) -> tuple[Row, ...]:
+    """What was presented with its tick or cross, then what the register holds beside it."""
+    words, own = view.words, f"{view.own}.verdict"
+    rows = [
+        Row(
+            words.maybe(f"{own}.{each.id}") or each.id,
+            each.presented or "",
+            mark="same" if each.same else "differs",
+            mark_text=words("word.same" if each.same else "word.differs"),
+        )
+        for each in reply.fields
+        if each.presented
+    ]
+    facts = reply.certificate
+    if facts is not None:
+        held = [("kind", facts.kind), ("holder", facts.holder), ("issuer", facts.issuer)]
+        held += [("valid_until", facts.valid_until), ("covers", "、".join(facts.covers))]
+        rows += [Row(words(f"{own}.{key}"), value) for key, value in held if value]
+    return tuple(rows[:6])
+
+
+def _unavailable(view: View) -> Parts:
+    words = view.words
+    body = Verdict(
+        sign="unavailable",
+        words=words("verdict.unavailable"),
+        line=words("verdict.unavailable_line"),
+        rows=(),
+        demo="",
+        source=(words("verdict.keep"),),
+    )
+    return Parts(
+        words("verdict.unavailable_title"),
+        words("verdict.unavailable_strip"),
+        body,
+        primary=view.primary("verdict.retry", "again"),
+        secondary=view.secondary("verdict.stop"),
+    )
+
+
+# --- trouble -----------------------------------------------------------------------------------------------------
+
+
+def trouble(view: View, page: AtTrouble) -> Parts:
+    """What happened, what is kept, what to do now, who helps."""
+    words = view.words
+    key = _trouble_key(page)
+    what = words(f"reason.{page.reason}") if page.paper and words.has(f"reason.{page.reason}") else None
+    body = Trouble(
+        picture="printer_no_paper" if page.paper else "trouble",
+        what_title=words("trouble.what"),
+        what=tuple((what or words.maybe(f"{key}.what") or words("reason.other")).splitlines()),
+        keep=words(f"{key}.keep"),
+        options_title=words("trouble.options"),
+        options=_options(view, page, key),
+        helper=view.keeper(),
+        fault=words("trouble.fault", code=_fault_code(page)),
+    )
+    return Parts(words(f"{key}.title"), words(f"{key}.strip"), body, primary=_best_act(view, page, key))
+
+
+def _trouble_key(page: AtTrouble) -> str:
+    if page.kind == "paper":
+        return f"trouble.paper_{page.paper}"
+    return f"trouble.{page.reason}" if page.kind == "card" else f"trouble.{page.kind}"
+
+
+def _fault_code(page: AtTrouble) -> str:
+    if page.paper:
+        return PAPER_CODES.get(page.reason, "P-09")
+    return FAULT_CODES.get(page.kind, "C-01")
+
+
+def _options(view: View, page: AtTrouble, key: str) -> tuple[Button, ...]:
+    """At most two ways besides the best one."""
+    words = view.words
+    call = Button(
+        "call",
+        words("trouble.called" if page.called else "trouble.call"),
+        words("trouble.call_line"),
+        icon="person",
+        enabled=not page.called,
+    )
+    ways = [
+        Button(target, words(f"{key}.{target}"), words.maybe(f"{key}.{target}_line"), icon="clock")
+        for target in ("later", "skip")
+        if words.has(f"{key}.{target}")
+    ]
+    return (call, *ways, Button("leave", words("trouble.leave"), icon="home"))[:2]
+
+
+def _best_act(view: View, page: AtTrouble, key: str) -> Button | None:
+    if page.kind == "nothing_found":
+        return Button("change", view.words(f"{key}.primary"), icon="back")
+    if page.paper and not _printer_usable(view, page):
+        return Button("primary", view.words(f"{key}.primary"), icon="again")
+    if page.paper or page.purpose or page.kind in ("card", "reader"):
+        label = f"{key}.primary" if view.words.has(f"{key}.primary") else "trouble.retry"
+        return Button("primary", view.words(label), icon="again")
+    return Button("leave", view.words("trouble.leave"), icon="home")
+
+
+def _printer_usable(view: View, page: AtTrouble) -> bool:
+    device = Device.DOCUMENT_PRINTER if page.paper == "document" else Device.RECEIPT_PRINTER
+    condition = view.session.conditions.get(device)
+    return condition is None or condition.usable

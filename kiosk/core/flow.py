@@ -1,0 +1,266 @@
+"""Moving through a matter: arriving at a step, going on, going back, leaving. Every order to a device starts here."""
+
+from __future__ import annotations
+
+from kiosk.core.conditions import Outcome, PrintVerdict
+from kiosk.core.effects import (
+    Ask,
+    Forget,
+    Note,
+    PrintDocument,
+    PrintReceipt,
+    ReadCard,
+    ReadCode,
+    ReportOutcome,
+    Rest,
+    WatchPad,
+)
+from kiosk.core.papers import receipt_of
+from kiosk.core.questions import Issue, Query, Question, Verify
+from kiosk.core.rules import cleaned, starting_answers
+from kiosk.core.session import (
+    AtCard,
+    AtCheckWay,
+    AtConsent,
+    AtFinish,
+    AtForm,
+    AtHome,
+    AtPrinting,
+    AtRating,
+    AtReview,
+    AtScan,
+    AtWaiting,
+    AtWelcome,
+    Paper,
+    Purpose,
+    Session,
+    Visit,
+)
+from kiosk.core.stops import active_fields
+from kiosk.core.turn import Turn
+
+ASK_S = 25  # a question may take this long before 不知道 is the answer
+ISSUE_S = 60  # issuing is repeated and asked after this long
+GUARD_S = 15  # on top: when even the terminal did not say *not known*
+PRINT_GUARD_S = 180  # the longest a printer's own verdict may take
+
+
+def begin(turn: Turn, matter: str) -> None:
+    """Start a visit to `matter`."""
+    fields = turn.catalogue.matters[matter].fields
+    visit = Visit(id=turn.fresh("visit"), matter=matter, answers=starting_answers(fields, turn.today))
+    turn.note(visit=visit)
+    turn.do(Note("matter_started", {"matter": matter}))
+    arrive(turn, 0)
+
+
+def arrive(turn: Turn, step: int) -> None:
+    """Stand at step `step` of the way and order what it needs."""
+    turn.keep(step=step)
+    turn.do(Rest())
+    _ARRIVALS[turn.step.kind](turn)
+
+
+def go_on(turn: Turn) -> None:
+    """The next step of the way."""
+    arrive(turn, turn.visit.step + 1)
+
+
+def go_back(turn: Turn) -> None:
+    """The step before, or home from the first one."""
+    if turn.visit.step == 0:
+        go_home(turn)
+    else:
+        back_to(turn, turn.visit.step - 1)
+
+
+def back_to(turn: Turn, step: int) -> None:
+    """Stand at an earlier step again: a form at its last page, a card that was read stays read."""
+    turn.keep(step=step)
+    if turn.step.kind == "form":
+        turn.do(Rest())
+        turn.show(AtForm(page=len(turn.step.pages) - 1))
+    elif turn.step.kind == "identify":
+        go_back(turn)
+    else:
+        arrive(turn, step)
+
+
+def go_home(turn: Turn) -> None:
+    """The home page; a visit's answers are gone."""
+    if turn.session.visit is not None:
+        turn.effects += [Rest(), Forget()]
+    turn.note(visit=None)
+    turn.show(AtHome())
+
+
+# --- arriving ----------------------------------------------------------------------------------------------------
+
+
+def lay_card(turn: Turn, notice: str = "") -> None:
+    """Ask for the card."""
+    request = turn.fresh("card")
+    turn.do(ReadCard(request))
+    turn.show(AtCard(request, notice))
+
+
+def _identify(turn: Turn) -> None:
+    if turn.visit.check_trace:
+        go_on(turn)
+    elif turn.visit.card:
+        turn.show(AtCheckWay())
+    else:
+        lay_card(turn)
+
+
+def scan(turn: Turn, notice: str = "") -> None:
+    """Ask for a code in front of the window."""
+    request = turn.fresh("code")
+    turn.do(ReadCode(request, frozenset({"qr"})))
+    turn.show(AtScan(request, notice))
+
+
+def ask(turn: Turn, purpose: Purpose, question: Question, key: str | None = None) -> None:
+    """Ask the platform and wait for the one answer to this request."""
+    request = turn.fresh(purpose)
+    seconds = ISSUE_S if key else ASK_S
+    turn.do(Ask(request, question, key, turn.happened.at_ms + seconds * 1000))
+    turn.show(AtWaiting(request, purpose, turn.happened.at_ms))
+
+
+def query(turn: Turn) -> None:
+    """Look for the rows to choose from."""
+    visit = turn.visit
+    question = Query(
+        matter=visit.matter,
+        query=turn.step.query,
+        params=params_of(turn),
+        name=holder(visit),
+        number=visit.card.number if visit.card else None,
+        check_trace=visit.check_trace,
+    )
+    ask(turn, "query", question)
+
+
+def verify(turn: Turn) -> None:
+    """Have the papers in hand compared."""
+    step, visit = turn.step, turn.visit
+    ask(turn, "verify", Verify(visit.matter, step.verification, params_of(turn), visit.payload))
+
+
+def issue(turn: Turn) -> None:
+    """Have the paper issued; the key is made once and stays the same for every further try."""
+    visit = turn.visit
+    if visit.issue_key is None:
+        turn.keep(issue_key=turn.fresh("key"))
+    question = Issue(
+        matter=visit.matter,
+        params=params_of(turn),
+        rows=() if visit.reprint_of else tuple(row.id for row in visit.rows if row.id in visit.picked),
+        name=holder(visit) or "",
+        number=visit.card.number if visit.card else "",
+        check_trace=visit.check_trace or "",
+        reprint_of=visit.reprint_of,
+    )
+    ask(turn, "issue", question, turn.visit.issue_key)
+
+
+def params_of(turn: Turn) -> dict[str, str]:
+    """The answers of this way, each cleaned by its rule; choices of the way itself stay here."""
+    fields = active_fields(turn.matter, turn.visit.answers)
+    answers = turn.visit.answers
+    if turn.visit.payload is not None:
+        return {}
+    return {each.id: cleaned(each, answers[each.id]) for each in fields if each.id in answers and each.id != "way"}
+
+
+def holder(visit: Visit) -> str | None:
+    """The name under which the person is known: the Chinese one, else the one in Latin letters."""
+    return (visit.card.name or visit.card.name_en) if visit.card else None
+
+
+_ARRIVALS = {
+    "consent": lambda turn: turn.show(AtConsent()),
+    "identify": _identify,
+    "form": lambda turn: turn.show(AtForm()),
+    "scan": scan,
+    "select": query,
+    "review": lambda turn: turn.show(AtReview()),
+    "print": issue,
+    "verify": verify,
+}
+
+
+# --- papers ------------------------------------------------------------------------------------------------------
+
+
+def print_paper(turn: Turn, paper: Paper) -> None:
+    """Print the sealed document or the receipt under a fresh job id."""
+    job, visit = turn.fresh(paper), turn.visit
+    if paper == "document":
+        assert visit.issued is not None, "only an issued paper is printed"
+        turn.do(PrintDocument(job, visit.issued.pdf, visit.issued.case_number))
+    else:
+        case = visit.issued.case_number if visit.issued else None
+        turn.do(PrintReceipt(job, receipt_of(turn.catalogue, turn.session, turn.happened.now), case))
+    turn.show(AtPrinting(job, paper, turn.happened.at_ms))
+
+
+def settle(turn: Turn, paper: Paper, job: str, verdict: PrintVerdict) -> None:
+    """Remember what is known about a paper and have it reported; one that may exist makes the next a 补打."""
+    if verdict.outcome is not Outcome.PRINTED and verdict.began:
+        turn.keep(tries={**turn.visit.tries, paper: turn.visit.tries.get(paper, 0) + 1})
+    if paper == "document":
+        turn.keep(document=verdict)
+    else:
+        turn.keep(receipt=verdict)
+    if turn.visit.issued is not None:
+        turn.do(ReportOutcome(turn.fresh("outcome"), turn.visit.issued.case_number, paper, job, verdict))
+
+
+# --- leaving -----------------------------------------------------------------------------------------------------
+
+
+def leave(turn: Turn) -> None:
+    """End the visit: the value is dropped first, then the citizen is told what to take."""
+    visit = turn.session.visit
+    turn.effects += [Rest(), Forget()]
+    turn.note(visit=None)
+    if visit is None:
+        to_welcome(turn)
+        return
+    turn.do(Note("matter_ended", {"matter": visit.matter}))
+    papers = sum(each is not None and each.outcome is not Outcome.FAILED for each in (visit.document, visit.receipt))
+    done = visit.issued is not None or visit.verdict is not None
+    if visit.card is None and not papers:
+        rate(turn, visit.matter, None) if done else to_welcome(turn)
+        return
+    request = turn.fresh("pad")
+    turn.do(WatchPad(request))
+    case = visit.issued.case_number if visit.issued else None
+    matter = visit.matter if done else ""
+    turn.show(
+        AtFinish(request, turn.happened.at_ms, visit.card is not None, papers, rate_matter=matter, rate_case=case)
+    )
+
+
+def rate(turn: Turn, matter: str, case_number: str | None) -> None:
+    """Ask for one of five grades, or none."""
+    turn.do(Rest())
+    turn.show(AtRating(matter, case_number))
+
+
+def finish_done(turn: Turn, page: AtFinish) -> None:
+    """From 请取走 to the rating where something was done, else to the welcome page."""
+    if page.rate_matter:
+        rate(turn, page.rate_matter, page.rate_case)
+    else:
+        to_welcome(turn)
+
+
+def to_welcome(turn: Turn) -> None:
+    """Nobody is here any more: language and sizes go back to the usual ones."""
+    usual = Session()
+    turn.do(Rest())
+    turn.note(visit=None, language=usual.language, text_size=usual.text_size, theme=usual.theme)
+    turn.show(AtWelcome())

@@ -1,0 +1,49 @@
+"""A receipt as lines to print: what it says, never how a printer says it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Title(Struct, frozen=True, tag="title"):
+    """The paper's name, centred, 48 px or larger."""
+
+    text: str
+
+
+class Text(Struct, frozen=True, tag="text"):
+    """A paragraph that wraps; `key` lines are 48 px, body is 36 px."""
+
+    text: str
+    key: bool = False
+    centred: bool = False
+
+
+class Pair(Struct, frozen=True, tag="pair"):
+    """A label and its value; a `key` value stands on a line of its own at 48 px or larger."""
+
+    label: str
+    value: str
+    key: bool = False
+
+
+class Rule(Struct, frozen=True, tag="rule"):
+    """A thin line across the paper."""
+
+
+class Code(Struct, frozen=True, tag="code"):
+    """A QR code of `payload` with a caption below it; never personal data."""
+
+    payload: str
+    caption: str = ""
+
+
+Line = Title | Text | Pair | Rule | Code
+
+
+class Receipt(Struct, frozen=True):
+    """Everything on one paper from top to bottom; `reprint` counts earlier tries and puts 补打 on top when above 0."""
+
+    lines: tuple[Line, ...]
+    reprint: int = 0
+    demo: bool = True

@@ -1,0 +1,193 @@
+"""What comes back from the platform, as plain values.
+
+Three answers are kept apart everywhere: *no* (`Refused`), *not found* (`NothingFound`, a `Verified` that says so) and
+*not known* (`NotKnown`). Forms of money, dates and instants are those of docs/gateway-contract.md and are
+checked when an answer is parsed. What the register says of a person never shows in a `repr`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+# A decimal string in 元 with two places: add it up with decimal.Decimal, never with float.
+Money = Annotated[str, Meta(pattern=r"\A-?[0-9]{1,13}\.[0-9]{2}\Z")]
+_DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+Day = Annotated[str, Meta(pattern=rf"\A{_DAY}\Z")]
+Instant = Annotated[str, Meta(pattern=rf"\A{_DAY}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][+-][0-9]{{2}}:[0-9]{{2}}\Z")]
+# An id the gateway made and we send back in a path: nothing that would need quoting, or mean another path.
+Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{1,128}\Z")]
+Name = Annotated[str, Meta(min_length=1, max_length=128)]
+Count = Annotated[int, Meta(ge=0)]
+
+WhyNot = Literal["not_in_treasury", "pit_since_2019", "pit_before_2019", "already_issued"]
+Comparison = Literal["same", "differs", "not_found", "void", "expired", "withdrawn", "interim", "malformed"]
+
+
+class CheckSent(Struct, frozen=True, tag="check_sent"):
+    """A person check began; `sent_to` is the masked phone that got the code, None when the keeper answers."""
+
+    check: Id
+    sent_to: str | None
+
+
+class CheckOutcome(Struct, frozen=True, tag="check_outcome"):
+    """What an answer to a check did; `trace` only when passed, `attempts_left` only when it may be tried again."""
+
+    outcome: Literal["passed", "wrong", "expired", "locked"]
+    trace: str | None = None
+    attempts_left: Count | None = None
+
+    def __repr__(self) -> str:
+        """Without the trace: it opens a person's data for this visit."""
+        return f"CheckOutcome(outcome={self.outcome!r})"
+
+
+class PaymentRow(Struct, frozen=True):
+    """One payment of tax: kind (税种), item (品目), period, day into the treasury (入库), amount.
+
+    `why` says why it cannot be chosen; `issued_as` is the certificate that already covers it.
+    """
+
+    id: Id
+    kind: str
+    item: str
+    period_from: Day
+    period_to: Day
+    date: Day | None
+    amount: Money
+    selectable: bool
+    why: WhyNot | None = None
+    issued_as: str | None = None
+
+    def __repr__(self) -> str:
+        """Without the payment."""
+        return f"PaymentRow(selectable={self.selectable}, why={self.why!r})"
+
+
+class Uncollected(Struct, frozen=True):
+    """A certificate that was issued, but no paper of it was ever reported printed."""
+
+    case_number: Name
+    certificate_number: Name
+    issued_at: Instant
+    total: Money
+
+    def __repr__(self) -> str:
+        """Without the amount."""
+        return f"Uncollected(case_number={self.case_number!r})"
+
+
+class CertificateFacts(Struct, frozen=True):
+    """What the register holds on a certificate; `covers` lists what it entitles to, `state` whether it is in force."""
+
+    kind: str
+    number: str
+    holder: str | None
+    issuer: str
+    issued_on: Day | None
+    valid_until: str | None
+    covers: tuple[str, ...] = ()
+    state: Comparison | None = None
+
+    def __repr__(self) -> str:
+        """Without holder and number."""
+        return f"CertificateFacts(kind={self.kind!r})"
+
+
+class RowsFound(Struct, frozen=True, tag="rows_found"):
+    """At least one row, or one certificate of a public register.
+
+    `service` names who answered, `as_of` the register's instant, `trace` the answer's own id.
+    """
+
+    rows: tuple[PaymentRow, ...]
+    uncollected: tuple[Uncollected, ...]
+    as_of: Instant
+    service: str
+    trace: str
+    certificates: tuple[CertificateFacts, ...] = ()
+
+
+class NothingFound(Struct, frozen=True, tag="nothing_found"):
+    """The register answered, and has no row for this."""
+
+    as_of: Instant
+    service: str
+    trace: str
+    uncollected: tuple[Uncollected, ...] = ()
+
+
+class Issued(Struct, frozen=True, tag="issued"):
+    """A certificate exists. `pdf` is ready to print unchanged; `print_count` counts papers reported printed so far.
+
+    `demo` says that a simulated department made it.
+    """
+
+    case_number: Name
+    certificate_number: Name
+    title: str
+    issuer: str
+    issued_at: Instant
+    row_count: Count
+    total: Money
+    total_words: str
+    pages: Count
+    pdf: bytes
+    print_count: Count
+    demo: bool = False
+
+    def __repr__(self) -> str:
+        """Without the amount and the paper."""
+        return f"Issued(case_number={self.case_number!r}, {len(self.pdf)} bytes)"
+
+
+class ComparedField(Struct, frozen=True):
+    """One field of a verification; `recorded` is None for anything that was not presented."""
+
+    id: str
+    presented: str | None
+    recorded: str | None
+    same: bool
+
+    def __repr__(self) -> str:
+        """Without the values."""
+        return f"ComparedField(id={self.id!r}, same={self.same})"
+
+
+class Verified(Struct, frozen=True, tag="verified"):
+    """The register's answer to a verification. `malformed` speaks of the code itself, not of forgery."""
+
+    state: Comparison
+    fields: tuple[ComparedField, ...]
+    certificate: CertificateFacts | None
+    checked_at: Instant
+    service: str
+    trace: str
+    demo: bool = False
+
+
+class Refused(Struct, frozen=True, tag="refused"):
+    """*No*: the gateway or the department understood and declined; `reason` is an id."""
+
+    reason: str
+
+
+NotKnownWhy = Literal[
+    "unavailable",  # the department did not answer the gateway
+    "no_answer",  # the gateway took the question and nothing came back in time
+    "malformed",  # something came back that the contract does not allow
+    "offline",  # no connection to the gateway
+    "server_error",  # the gateway failed
+    "unregistered",  # the gateway does not know this terminal
+]
+
+
+class NotKnown(Struct, frozen=True, tag="not_known"):
+    """*Not known*: it may have happened or not, it may exist or not. Never shown as *no* or *not found*."""
+
+    why: NotKnownWhy
+
+
+Reply = CheckSent | CheckOutcome | RowsFound | NothingFound | Issued | Verified | Refused | NotKnown

@@ -1,0 +1,159 @@
+"""`step`: one event in, a new session and its effects out. Pure; the same event always gives the same answer."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from kiosk.core import after_device, after_reply, after_touch
+from kiosk.core.conditions import Outcome, Presence, PrintVerdict
+from kiosk.core.effects import CallKeeper, Effect, PlaySound
+from kiosk.core.events import (
+    CardRead,
+    CardTroubled,
+    CodeRead,
+    ConditionSeen,
+    GatewaySeen,
+    Happened,
+    PaperSettled,
+    PresenceSeen,
+    Replied,
+    RoomSeen,
+    TimerRang,
+)
+from kiosk.core.flow import ASK_S, GUARD_S, ISSUE_S, PRINT_GUARD_S, finish_done, leave, to_welcome
+from kiosk.core.matters import Catalogue
+from kiosk.core.replies import NotKnown
+from kiosk.core.session import (
+    AtFinish,
+    AtHelp,
+    AtHome,
+    AtIdle,
+    AtLeave,
+    AtPrinting,
+    AtRating,
+    AtWaiting,
+    AtWelcome,
+    Page,
+    Session,
+    Timer,
+)
+from kiosk.core.touches import Drafted, Touched
+from kiosk.core.turn import Turn
+
+IDLE_S = 120
+IDLE_QUESTION_S = 45
+IDLE_REMINDER_S = 20  # a second sound when this much is left
+FINISH_LEAST_S = 8  # long enough to read, when nothing lies on the pad
+FINISH_MOST_S = 60
+RATING_S = 30
+
+
+def step(catalogue: Catalogue, session: Session, happened: Happened) -> tuple[Session, tuple[Effect, ...]]:
+    """The session after `happened`, and what must be done. An event that answers nothing changes nothing."""
+    turn = Turn(catalogue, session, happened)
+    _dispatch(turn, session.page)
+    if turn.session is not session:
+        _arm(turn, session)
+    return turn.session, tuple(turn.effects)
+
+
+def _dispatch(turn: Turn, page: Page) -> None:
+    match turn.happened.what:
+        case Touched(rev, target) if rev == turn.session.rev:
+            after_touch.touched(turn, page, target)
+        case Drafted(rev, field, text) if rev == turn.session.rev:
+            after_touch.drafted(turn, page, field, text)
+        case TimerRang(timer) if turn.session.timer is not None and timer == turn.session.timer.id:
+            _rang(turn, page)
+        case ConditionSeen(condition):
+            after_device.condition_seen(turn, page, condition)
+        case GatewaySeen(reachable):
+            after_device.surroundings_seen(turn, page, online=reachable)
+        case RoomSeen(roomy):
+            after_device.surroundings_seen(turn, page, roomy=roomy)
+        case CardRead() | CardTroubled() | CodeRead() | PresenceSeen() | PaperSettled() | Replied():
+            _answered(turn, page)
+        case _:
+            return
+
+
+def _answered(turn: Turn, page: Page) -> None:
+    """A device's or the platform's answer reaches the page that asked, also under help or a question."""
+    match page:
+        case AtHelp(under) | AtLeave(under):
+            shown = turn.session.page
+            _answered(turn, under)
+            if turn.session.page is not shown:
+                turn.note(page=replace(page, under=turn.session.page))
+        case AtIdle(under):
+            _answered(turn, under)
+        case _:
+            what = turn.happened.what
+            if isinstance(what, Replied):
+                after_reply.replied(turn, page, what)
+            else:
+                after_device.answered(turn, page, what)
+
+
+# --- time --------------------------------------------------------------------------------------------------------
+
+
+def _arm(turn: Turn, before: Session) -> None:
+    """Set the one timer anew when the page changed or the citizen did something."""
+    same = turn.session.page is before.page and turn.session.visit is before.visit
+    if same and turn.session.rev == before.rev:
+        return
+    at_ms = _due_ms(turn.session.page, turn.happened.at_ms)
+    timer = None if at_ms is None else Timer(turn.fresh("timer"), at_ms)
+    turn.session = replace(turn.session, timer=timer)
+
+
+def _due_ms(page: Page, now_ms: int) -> int | None:
+    match page:
+        case AtWelcome():
+            return None
+        case AtIdle(until_ms=until_ms, reminded=reminded):
+            return until_ms if reminded else until_ms - IDLE_REMINDER_S * 1000
+        case AtFinish(started_ms=started_ms, card=card, presence=presence):
+            least = not card or presence is Presence.ABSENT
+            return max(now_ms, started_ms + (FINISH_LEAST_S if least else FINISH_MOST_S) * 1000)
+        case AtRating():
+            return now_ms + RATING_S * 1000
+        case AtWaiting(purpose=purpose, started_ms=started_ms):
+            return started_ms + ((ISSUE_S if purpose == "issue" else ASK_S) + GUARD_S) * 1000
+        case AtPrinting(started_ms=started_ms):
+            return started_ms + PRINT_GUARD_S * 1000
+        case _:
+            return now_ms + IDLE_S * 1000
+
+
+def _rang(turn: Turn, page: Page) -> None:
+    match page:
+        case AtHome():
+            to_welcome(turn)
+        case AtIdle(reminded=False):
+            turn.do(PlaySound("chime"))
+            turn.note(page=replace(page, reminded=True))
+        case AtIdle():
+            leave(turn)
+        case AtFinish():
+            _finish_rang(turn, page)
+        case AtRating():
+            to_welcome(turn)
+        case AtWaiting(request):
+            after_reply.replied(turn, page, Replied(request, NotKnown("no_answer")))
+        case AtPrinting(job):
+            verdict = PrintVerdict(Outcome.UNKNOWN, "no_answer", began=True)
+            after_device.answered(turn, page, PaperSettled(job, verdict))
+        case AtHelp(under) if turn.session.visit is None:
+            turn.show(under)
+        case _:
+            turn.do(PlaySound("chime"))
+            turn.show(AtIdle(page, turn.happened.at_ms + IDLE_QUESTION_S * 1000))
+
+
+def _finish_rang(turn: Turn, page: AtFinish) -> None:
+    """Time is up on 请取走: a card that may still lie there gets a sound and the keeper."""
+    if page.card and page.presence is not Presence.ABSENT:
+        turn.effects += [PlaySound("chime"), CallKeeper("card_left")]
+    finish_done(turn, page)

@@ -1,0 +1,24 @@
+"""What a finger can do: the screen's only two words, each naming the face it was done on."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Touched(Struct, frozen=True, tag="touched"):
+    """A finger began and ended inside `target` while face `rev` was shown."""
+
+    rev: int
+    target: str
+
+
+class Drafted(Struct, frozen=True, tag="drafted"):
+    """The whole text of `field` after one key; does not raise the revision."""
+
+    rev: int
+    field: str
+    text: str
+
+    def __repr__(self) -> str:
+        """What is typed may be personal: show its length only."""
+        return f"Drafted(rev={self.rev}, field={self.field!r}, {len(self.text)} characters)"

@@ -1,0 +1,45 @@
+"""The citizen's words: one flat table a language, asked by key, filled by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+
+class Words(Struct, frozen=True):
+    """Strings of one language by dotted key. A missing key is our own mistake and raises KeyError."""
+
+    table: dict[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The string of `key` with ``{name}`` places filled."""
+        return self.table[key].format(**values)
+
+    def has(self, key: str) -> bool:
+        """Whether the language has a string for `key` (optional second lines)."""
+        return key in self.table
+
+    def maybe(self, key: str, **values: object) -> str:
+        """The string of an optional key, empty when there is none."""
+        return self(key, **values) if key in self.table else ""
+
+    def lines(self, key: str, **values: object) -> tuple[str, ...]:
+        """A string of several lines as lines."""
+        return tuple(self(key, **values).splitlines())
+
+    def group(self, prefix: str) -> dict[str, str]:
+        """Every string under `prefix.` by the rest of its key."""
+        return {key[len(prefix) + 1 :]: text for key, text in self.table.items() if key.startswith(f"{prefix}.")}
+
+
+def flattened(tables: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """Nested tables of a strings file as one flat table with dotted keys."""
+    flat: dict[str, str] = {}
+    for key, value in tables.items():
+        if isinstance(value, Mapping):
+            flat.update(flattened(value, f"{prefix}{key}."))
+        else:
+            flat[f"{prefix}{key}"] = str(value)
+    return flat

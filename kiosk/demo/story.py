@@ -1,0 +1,131 @@
+"""A story: touches on a real glass, cards and codes in the world, and what must then be on the glass."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from kiosk.demo.display import Display
+from kiosk.demo.world import DemoError, World
+
+PAGE_S = 20.0
+SETTLE_S = 0.12  # the frame that was reported as drawn reaches the frame buffer with the next swap
+
+
+class Told(Struct, frozen=True):
+    """One step of the story as it went."""
+
+    number: int
+    what: str
+    page: str
+    ms: int
+    picture: str
+
+
+class Glass:
+    """What the screen says it shows, from the terminal's mirror."""
+
+    def __init__(self, mirror: Path) -> None:
+        self._line = socket.socket(socket.AF_UNIX)
+        deadline = time.monotonic() + PAGE_S
+        while True:
+            try:
+                self._line.connect(str(mirror))
+                break
+            except OSError as error:
+                if time.monotonic() > deadline:
+                    raise DemoError("终端没有启动。 The terminal did not start.") from error
+                time.sleep(0.1)
+        self._held = b""
+        self.page = ""
+        self.targets: dict[str, list[int]] = {}
+        self.rev = -1
+
+    def wait_for(self, page: str, target: str = "", within_s: float = PAGE_S) -> None:
+        """Read on until page `page` (and `target` on it) is drawn; DemoError says what was there instead."""
+        deadline = time.monotonic() + within_s
+        while self.page != page or (target and target not in self.targets):
+            left_s = deadline - time.monotonic()
+            if left_s <= 0:
+                raise DemoError(f"等不到页面 {page} {target}，现在是 {self.page}。 Page {page} {target} did not come.")
+            self._hear(left_s)
+
+    def wait_beyond(self, rev: int, within_s: float = PAGE_S) -> None:
+        """Read on until a newer face than `rev` is drawn."""
+        deadline = time.monotonic() + within_s
+        while self.rev <= rev and (left_s := deadline - time.monotonic()) > 0:
+            self._hear(left_s)
+
+    def _hear(self, within_s: float) -> None:
+        self._line.settimeout(max(0.01, within_s))
+        try:
+            data = self._line.recv(65536)
+        except TimeoutError:
+            return
+        if not data:
+            raise DemoError("终端结束了。 The terminal ended.")
+        *lines, self._held = (self._held + data).split(b"\n")
+        for line in lines:
+            told: dict[str, Any] = json.loads(line)
+            self.page, self.rev, self.targets = told["page"], told["rev"], told["targets"]
+
+
+class Teller:
+    """Plays a story and keeps a picture and the milliseconds of each step."""
+
+    def __init__(self, world: World, display: Display, out: Path) -> None:
+        self._world = world
+        self._display = display
+        self._out = out
+        self.glass = Glass(world.mirror)
+        self.steps: list[Told] = []
+
+    def see(self, page: str, target: str = "") -> None:
+        """The page is there: picture it."""
+        self._step(f"看到 {page}", lambda: None, page, target)
+
+    def touch(self, target: str, page: str, then: str = "") -> None:
+        """Touch a target of the glass; `page` (with `then` on it) must follow."""
+        self.glass.wait_for(self.glass.page, target)
+        self._step(f"点 {target}", lambda: self._press(target), page, then)
+
+    def type(self, text: str) -> None:
+        """Press the keys of a pad one after the other."""
+        for character in text:
+            self.glass.wait_for(self.glass.page, f"key:{character}")
+            self._press(f"key:{character}")
+            time.sleep(0.05)
+
+    def world(self, what: str, page: str, device: str, do: str, **arguments: object) -> None:
+        """Move the world; `page` must follow."""
+        self._step(what, lambda: self._order(device, do, **arguments), page)
+
+    def quietly(self, device: str, do: str, **arguments: object) -> None:
+        """Move the world where no page need follow."""
+        self._order(device, do, **arguments)
+
+    def _order(self, device: str, do: str, **arguments: object) -> None:
+        self._world.dock.tell(device, do, **arguments)
+
+    def _press(self, target: str) -> None:
+        x, y, width, height = self.glass.targets[target]
+        self._display.click(x + width // 2, y + height // 2)
+
+    def _step(self, what: str, act: Callable[[], None], page: str, target: str = "") -> None:
+        began, rev = time.monotonic(), self.glass.rev
+        act()
+        if what.startswith("点 "):
+            self.glass.wait_beyond(rev)
+        self.glass.wait_for(page, target)
+        ms = int((time.monotonic() - began) * 1000)
+        time.sleep(SETTLE_S)
+        number = len(self.steps) + 1
+        name = f"{number:02}-{page.replace('/', '-')}.png"
+        self._display.picture().save(self._out / name)
+        self.steps.append(Told(number, what, page, ms, name))

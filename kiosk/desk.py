@@ -1,0 +1,166 @@
+"""Puts one terminal together: store, devices, platform, screen link around the loop; the only composition root."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+
+from devices import catalog
+from kiosk import __version__
+from kiosk.catalogue import read_catalogue
+from kiosk.clock import Clock
+from kiosk.core.events import GatewaySeen, RoomSeen, What
+from kiosk.delivery import Carried, Courier
+from kiosk.device_workers import Workers
+from kiosk.mirror import Mirror
+from kiosk.notify import ALIVE, alive_every_s, notify
+from kiosk.platform.answers import Delivered, Dropped
+from kiosk.platform.client import Client
+from kiosk.platform.terminal_token import read_token
+from kiosk.records import Records
+from kiosk.screen_link import Drawn
+from kiosk.screen_server import ScreenServer
+from kiosk.settings import Settings
+from kiosk.store.store import open_store
+from kiosk.terminal import Terminal
+
+ALIVE_EVERY_S = 1.0
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]:
+    """A whole terminal that serves its screen until the block ends; raises the rooms' errors when it can't start."""
+    catalogue = read_catalogue(settings.assets, settings.centre())
+    opened = open_store(settings.data, settings.data / "store.key")
+    records = Records(
+        opened.store,
+        instant=lambda: f"{clock.civil()}+08:00",
+        put=lambda: courier.wake(),  # noqa: PLW0108 - the courier is made from the records' outbox, after them
+    )
+    client = Client(settings.gateway, read_token(settings.token_file))
+    courier = Courier(records.outbox, client)
+    parts = contextlib.AsyncExitStack()
+    async with parts:
+        parts.callback(opened.store.close)
+        parts.push_async_callback(client.close)
+        records.note("terminal_started", version=__version__)
+        if opened.moved_aside is not None:
+            records.note("store_moved_aside", name=opened.moved_aside.name, why=opened.moved_aside.why)
+        records.settle_left_open()
+        loop = asyncio.get_running_loop()
+        workers = _workers(settings, lambda what: _post_soon(loop, terminal, what))
+        mirror = Mirror(settings.mirror_socket) if settings.mirror_socket else None
+        screen = ScreenServer(
+            settings.screen_socket,
+            clock.now_ms,
+            newest=lambda: terminal.face,
+            heard=lambda what: terminal.post(what),  # noqa: PLW0108 - the terminal is made after its screen
+            drawn=lambda drawn: _reflect(mirror, terminal, drawn),
+            gone=lambda why: records.note("screen_restarted", reason=why),
+        )
+        terminal = Terminal(catalogue, clock, _token, screen, client, workers, records)
+        parts.callback(terminal.close)
+        terminal.show()
+        await _open(parts, screen, mirror)
+        workers.start()
+        parts.push_async_callback(asyncio.to_thread, workers.end)
+        for chore in _chores(settings, terminal, client, records, courier):
+            task = asyncio.create_task(chore)
+            task.add_done_callback(_crash_on_mistake)
+            parts.push_async_callback(_end, task)
+        yield terminal
+        records.note("terminal_stopped", reason="asked")
+
+
+def _token() -> str:
+    return secrets.token_hex(12)
+
+
+def _post_soon(loop: asyncio.AbstractEventLoop, terminal: Terminal, what: What) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop ended while a device was still answering
+        loop.call_soon_threadsafe(terminal.post, what)
+
+
+def _reflect(mirror: Mirror | None, terminal: Terminal, drawn: Drawn) -> None:
+    if mirror is not None:
+        mirror.drawn(drawn, terminal.face)
+
+
+def _workers(settings: Settings, post: Callable[[What], None]) -> Workers:
+    devices = settings.devices
+    return Workers(
+        catalog.CARD_READERS[devices.id_card_driver](devices.id_card_reader),
+        catalog.CODE_SCANNERS[devices.camera_driver](devices.camera),
+        catalog.RECEIPT_PRINTERS[devices.receipt_driver](devices.receipt_printer),
+        catalog.DOCUMENT_PRINTERS[devices.document_driver](devices.document_printer),
+        post,
+        settings.timing.condition_every_s,
+    )
+
+
+async def _open(parts: contextlib.AsyncExitStack, screen: ScreenServer, mirror: Mirror | None) -> None:
+    await screen.open()
+    parts.push_async_callback(screen.close)
+    if mirror is not None:
+        await mirror.open()
+        parts.push_async_callback(mirror.close)
+
+
+# --- what goes on beside the visits ------------------------------------------------------------------------------
+
+
+def _chores(
+    settings: Settings, terminal: Terminal, client: Client, records: Records, courier: Courier
+) -> tuple[Coroutine[None, None, None], ...]:
+    return (
+        courier.run(lambda carried: _note_carried(records, carried)),
+        _look_at_gateway(settings.timing.health_every_s, terminal, client),
+        _housekeeping(settings.timing.room_every_s, terminal, records),
+        _stay_alive(),
+    )
+
+
+def _note_carried(records: Records, carried: Carried) -> None:
+    match carried.answer:
+        case Delivered():
+            records.note("report_delivered", kind=carried.kind, key=carried.key)
+        case Dropped(reason):
+            records.note("report_dropped", kind=carried.kind, key=carried.key, reason=reason)
+        case _:
+            return  # kept: it comes again
+
+
+async def _look_at_gateway(every_s: float, terminal: Terminal, client: Client) -> None:
+    while True:
+        terminal.post(GatewaySeen(await client.health()))
+        await asyncio.sleep(every_s)
+
+
+async def _housekeeping(every_s: float, terminal: Terminal, records: Records) -> None:
+    """Late reports get their room; without room nothing new begins."""
+    while True:
+        records.catch_up()
+        terminal.post(RoomSeen(records.roomy()))
+        await asyncio.sleep(every_s)
+
+
+async def _stay_alive() -> None:
+    every_s = alive_every_s() or ALIVE_EVERY_S
+    while True:
+        notify(ALIVE)
+        await asyncio.sleep(every_s)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def _crash_on_mistake(task: asyncio.Task[None]) -> None:
+    """A chore that ends by an error is our own mistake: the loop's handler ends the process, systemd starts anew."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        task.get_loop().call_exception_handler({"message": f"{task.get_name()} ended", "exception": error})

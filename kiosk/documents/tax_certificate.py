@@ -1,0 +1,79 @@
+"""税收完税证明（表格式） as a value: its rows, its total, and the checks a paper must pass before it is made.
+
+Fields are those printed on the form (税收票证管理办法, 令28); money is Decimal 元 with two places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec import Struct
+
+from kiosk.core.validators import amount_in_words
+from kiosk.documents.errors import DocumentRefused
+
+TITLE = "税收完税证明"
+FORM = "（表格式）"
+DRAWER = "自助办理系统（演示）"
+REMARKS = "本证明由模拟的税务系统为演示而生成，人员、税款和机关都是虚构的，没有任何效力。"
+HOW_TO_VERIFY = (
+    "查验方法一：在自助终端首页选“查验证明”，把右上角的二维码对准扫码窗口。",
+    "查验方法二：在自助终端输入本证明的 No.、填发日期和金额合计，与税务机关的记录核对。",
+)
+
+
+class Entry(Struct, frozen=True):
+    """One row of the form; dates are YYYY-MM-DD, refunds are negative."""
+
+    voucher: str
+    kind: str
+    item: str
+    period_from: str
+    period_to: str
+    date: str
+    amount: Decimal
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as it is printed."""
+        period = f"{self.period_from} 至\n{self.period_to}"
+        return (self.voucher, self.kind, self.item, period, self.date, f"{self.amount:,.2f}")
+
+
+class TaxCertificate(Struct, frozen=True):
+    """One certificate as the department ordered it; `total` is the department's own sum."""
+
+    number: str
+    issued_on: str
+    issuer: str
+    taxpayer_number: str
+    taxpayer_name: str
+    entries: tuple[Entry, ...]
+    total: Decimal
+
+    def __repr__(self) -> str:
+        """A certificate is about a person: show its size only."""
+        return f"TaxCertificate({len(self.entries)} rows)"
+
+    def check(self) -> None:
+        """DocumentRefused unless there are rows and they add up to the department's total."""
+        if not self.entries:
+            raise DocumentRefused("no_rows")
+        if sum((entry.amount for entry in self.entries), Decimal(0)) != self.total:
+            raise DocumentRefused("total_mismatch")
+
+    @property
+    def total_words(self) -> str:
+        """The total in capital figures (支付结算办法, annex 1)."""
+        return amount_in_words(self.total)
+
+    @property
+    def payload(self) -> str:
+        """The text of the verification code; it says DEMO and names nobody."""
+        return f"KIOSK-DEMO:TAX:{self.number}:{self.issued_on.replace('-', '')}:{self.total:.2f}"
+
+    def texts(self) -> Iterator[str]:
+        """Every text on the paper that differs from paper to paper."""
+        yield from (self.number, self.issuer, self.taxpayer_number, self.taxpayer_name)
+        for entry in self.entries:
+            yield from (entry.voucher, entry.kind, entry.item)

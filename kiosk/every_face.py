@@ -1,0 +1,180 @@
+"""Every page a citizen can meet, found by rehearsing visits: for the gallery, for audits, for translators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from msgspec.structs import replace
+
+from kiosk.core.conditions import Condition, Device, Outcome, Paper, Presence, PrintVerdict, Status
+from kiosk.core.events import CardTroubled, ConditionSeen, GatewaySeen, PresenceSeen
+from kiosk.core.faces import Face, Language, TextSize, Theme
+from kiosk.core.matters import Catalogue
+from kiosk.core.replies import CheckOutcome, CheckSent, ComparedField, NothingFound, NotKnown, Refused
+from kiosk.core.session import Session
+from kiosk.rehearsal import FOUND, INSTANT, ISSUED, LEFT_BEHIND, SAME, ZHANG, Story
+
+LOST = PrintVerdict(Outcome.UNKNOWN, "silent", began=True)
+NO_PAPER = PrintVerdict(Outcome.FAILED, "paper_out", began=True)
+LICENCE = "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U"
+
+Scene = Callable[[Story], Story]
+
+
+def every_face(
+    catalogue: Catalogue, language: Language = "zh", text_size: TextSize = "standard", theme: Theme = "light"
+) -> Iterator[Face]:
+    """One face for each scene, named after its page and, where a page has several, after the scene."""
+    for name, scene in SCENES.items():
+        start = Session(language=language, text_size=text_size, theme=theme)
+        face = scene(Story(catalogue, start)).face
+        yield replace(face, name=f"{face.name}:{name}")
+
+
+def _with_way(matter: str, way: str) -> Scene:
+    return lambda story: story.touch("start", f"matter:{matter}", f"pick:way:{way}")
+
+
+def _tax_typed(story: Story) -> Story:
+    _with_way("VER-TAX", "by_number")(story).type("number", "311011261100210045").touch("primary")
+    return story.touch("primary").type("amount", "18910").touch("primary")
+
+
+def _verdict(state: str) -> Scene:
+    shown = replace(SAME, state=state)
+    if state == "differs":
+        wrong = ComparedField("amount", "18901.00", None, same=False)
+        shown = replace(shown, fields=(*SAME.fields, wrong), certificate=None)
+    if state in ("not_found", "malformed"):
+        shown = replace(shown, fields=(), certificate=None)
+    return lambda story: _tax_typed(story).reply(shown)
+
+
+def _no_paper_at_home(story: Story) -> Story:
+    story.touch("start")
+    story.happen(ConditionSeen(Condition(Device.DOCUMENT_PRINTER, Status.ONLINE, Paper.OUT, "paper_out")))
+    return story.happen(ConditionSeen(Condition(Device.RECEIPT_PRINTER, Status.OFFLINE, fault="offline")))
+
+
+def _bank_card(story: Story) -> Story:
+    story.to_card()
+    return story.happen(CardTroubled(story.session.page.request, "not_an_id_card"))
+
+
+def _broken_reader(story: Story) -> Story:
+    story.to_card()
+    return story.happen(CardTroubled(story.session.page.request, "reader_out_of_service"))
+
+
+def _phone(story: Story) -> Story:
+    return story.to_card().lay().touch("primary", "way:phone_code").reply(CheckSent("C1", "139****0001"))
+
+
+def _card_still_there(story: Story) -> Story:
+    story.to_finish()
+    return story.happen(PresenceSeen(story.session.page.request, Presence.PRESENT))
+
+
+def _slip_only(story: Story) -> Story:
+    return _tax_typed(story).reply(SAME).touch("secondary").settle()
+
+
+SCENES: dict[str, Scene] = {
+    "welcome": lambda story: story,
+    "home": lambda story: story.touch("start"),
+    "home-no-paper": _no_paper_at_home,
+    "home-offline": lambda story: story.touch("start").happen(GatewaySeen(reachable=False)),
+    "help": lambda story: story.touch("start", "help"),
+    "consent": lambda story: story.touch("start", "matter:KSTB-14"),
+    "consent-ticked": lambda story: story.touch("start", "matter:KSTB-14", "tick"),
+    "card": lambda story: story.to_card(),
+    "card-not-an-id": _bank_card,
+    "card-reader-broken": _broken_reader,
+    "card-expired": lambda story: story.to_card().lay(replace(ZHANG, valid_until="2020-01-01")),
+    "card-minor": lambda story: story.to_card().lay(
+        replace(ZHANG, birth_date="2010-01-01", number="110105201001010118")
+    ),
+    "person": lambda story: story.to_card().lay(),
+    "check-way": lambda story: story.to_card().lay().touch("primary"),
+    "check-way-no-phone": lambda story: (
+        story.to_card().lay().touch("primary", "way:phone_code").reply(Refused("no_registered_phone"))
+    ),
+    "check-code": lambda story: _phone(story).type("check_answer", "246"),
+    "check-code-wrong": lambda story: (
+        _phone(story).type("check_answer", "111111").touch("primary").reply(CheckOutcome("wrong", attempts_left=2))
+    ),
+    "check-locked": lambda story: (
+        _phone(story).type("check_answer", "111111").touch("primary").reply(CheckOutcome("locked"))
+    ),
+    "check-keeper": lambda story: (
+        story.to_card().lay().touch("primary", "way:keeper").reply(CheckSent("C2", None)).type("check_answer", "1234")
+    ),
+    "place": lambda story: story.to_form(),
+    "tax-form": lambda story: story.to_form().touch("pick:tax_authority:hean"),
+    "tax-form-problem": lambda story: (
+        story.to_form().touch("pick:tax_authority:hean").type("period_to", "2025-11").touch("primary")
+    ),
+    "pit": lambda story: story.to_form().touch("pick:tax_authority:hean", "pick:tax_group:pit", "primary"),
+    "waiting-query": lambda story: story.to_form().touch("pick:tax_authority:hean", "primary"),
+    "nothing-found": lambda story: (
+        story.to_form().touch("pick:tax_authority:hean", "primary").reply(NothingFound(INSTANT, "s", "t"))
+    ),
+    "query-unavailable": lambda story: (
+        story.to_form().touch("pick:tax_authority:hean", "primary").reply(NotKnown("unavailable"))
+    ),
+    "rows": lambda story: story.to_rows(),
+    "rows-many": lambda story: (
+        story.to_form()
+        .touch("pick:tax_authority:hean", "primary")
+        .reply(replace(FOUND, uncollected=(LEFT_BEHIND, LEFT_BEHIND)))
+    ),
+    "review": lambda story: story.to_review(),
+    "waiting-issue": lambda story: story.to_review().touch("primary"),
+    "issue-unknown": lambda story: story.to_review().touch("primary").reply(NotKnown("no_answer")),
+    "issue-refused": lambda story: story.to_review().touch("primary").reply(Refused("department_says_no")),
+    "issue-mismatch": lambda story: story.to_review().touch("primary").reply(replace(ISSUED, total="1.00")),
+    "result": lambda story: story.to_result(),
+    "printing-document": lambda story: story.to_result().touch("primary"),
+    "printing-receipt": lambda story: story.to_result().touch("primary").settle(),
+    "paper-out": lambda story: story.to_result().touch("primary").settle(NO_PAPER),
+    "paper-question": lambda story: story.to_result().touch("primary").settle(LOST),
+    "receipt-out": lambda story: story.to_result().touch("primary").settle().settle(NO_PAPER),
+    "receipt-question": lambda story: story.to_result().touch("primary").settle().settle(LOST),
+    "finish": lambda story: story.to_finish(),
+    "finish-card-still-there": _card_still_there,
+    "finish-slip": _slip_only,
+    "rating": lambda story: story.to_finish().touch("primary"),
+    "idle": lambda story: story.to_rows().ring(),
+    "leave": lambda story: story.to_rows().touch("home"),
+    "tax-way": lambda story: story.touch("start", "matter:VER-TAX"),
+    "tax-scan": _with_way("VER-TAX", "scan"),
+    "tax-number": lambda story: _with_way("VER-TAX", "by_number")(story).type("number", "31101126110021"),
+    "tax-date": lambda story: (
+        _with_way("VER-TAX", "by_number")(story).type("number", "311011261100210045").touch("primary")
+    ),
+    "tax-amount": lambda story: (
+        _with_way("VER-TAX", "by_number")(story)
+        .type("number", "311011261100210045")
+        .touch("primary", "primary")
+        .type("amount", "18910.00")
+    ),
+    "waiting-verify": _tax_typed,
+    "verdict-same": _verdict("same"),
+    "verdict-differs": _verdict("differs"),
+    "verdict-not-found": _verdict("not_found"),
+    "verdict-void": _verdict("void"),
+    "verdict-expired": _verdict("expired"),
+    "verdict-interim": _verdict("interim"),
+    "verdict-malformed": _verdict("malformed"),
+    "verdict-unavailable": lambda story: _tax_typed(story).reply(NotKnown("unavailable")),
+    "licence-way": lambda story: story.touch("start", "matter:VER-LIC"),
+    "licence-identifier": lambda story: _with_way("VER-LIC", "by_number")(story).type("identifier", LICENCE),
+    "licence-wrong": lambda story: (
+        _with_way("VER-LIC", "by_number")(story).type("identifier", LICENCE[:-1] + "V").touch("primary")
+    ),
+    "shipping-way": lambda story: story.touch("start", "matter:KSTB-10"),
+    "shipping-certificate": lambda story: _with_way("KSTB-10", "by_certificate")(story).type("cert_no", "DOC-2026"),
+    "shipping-company": lambda story: _with_way("KSTB-10", "by_company")(story).type(
+        "company_no", "91350100M000100Y44"
+    ),
+}

@@ -1,0 +1,72 @@
+"""The line to one simulated department, and what can be done to it: down, slow, refuse or fail next."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+from typing import Literal
+
+from kiosk.gateway.departments.contract import Refused
+from kiosk.gateway.errors import DepartmentUnavailable
+from kiosk.gateway.times import Clock
+
+Verb = Literal["down", "up", "slow", "refuse_next", "error_next", "wrong_total_next"]
+
+
+class Line:
+    """Faults of one simulated department; safe to work from any thread."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._down = False
+        self._slow_s = 0.0
+        self._next: Verb | None = None
+        self._reason = ""
+        self._ready: dict[str, datetime] = {}
+
+    def work(self, verb: Verb, seconds: float = 0.0, reason: str = "") -> None:
+        """Do `verb` to the line. ``up`` heals everything; ``slow`` lets each later order wait `seconds`."""
+        with self._lock:
+            match verb:
+                case "down":
+                    self._down = True
+                case "up":
+                    self._down, self._slow_s, self._next = False, 0.0, None
+                case "slow":
+                    self._slow_s = seconds
+                case "refuse_next" | "error_next" | "wrong_total_next":
+                    self._next, self._reason = verb, reason
+
+    def is_up(self) -> bool:
+        """Whether calls get through at all."""
+        with self._lock:
+            return not self._down
+
+    def call(self) -> Refused | None:
+        """Begin one call: DepartmentUnavailable when down or failing, a refusal when one was asked for."""
+        with self._lock:
+            if self._down or self._take("error_next"):
+                raise DepartmentUnavailable("a simulated department did not answer")
+            return Refused(self._reason) if self._take("refuse_next") else None
+
+    def spoils_total(self) -> bool:
+        """Whether the next certificate's total is to be wrong; true once."""
+        with self._lock:
+            return self._take("wrong_total_next")
+
+    def still_working(self, order: str) -> bool:
+        """Whether a slow department is not done with `order` yet; the time runs from its first arrival."""
+        with self._lock:
+            now = self._clock()
+            ready = self._ready.setdefault(order, now + timedelta(seconds=self._slow_s))
+            if now < ready:
+                return True
+            del self._ready[order]
+            return False
+
+    def _take(self, verb: Verb) -> bool:
+        if self._next != verb:
+            return False
+        self._next = None
+        return True

@@ -1,0 +1,195 @@
+"""The terminal's end of the screen link: one screen at a time, the latest face wins, a silent one is dropped."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.core.faces import Checks, Face
+from kiosk.core.touches import Drafted, Touched
+from kiosk.screen_link import (
+    PING_EVERY_S,
+    SILENT_AFTER_S,
+    VERSION,
+    Accepted,
+    Drawn,
+    FrameReader,
+    FromScreen,
+    FromTerminal,
+    Hello,
+    LinkError,
+    Ping,
+    Refused,
+    ShowChecks,
+    ShowFace,
+    Sound,
+    frame,
+    parse_from_screen,
+)
+
+MOST_SOUNDS = 4
+
+
+class ScreenServer:
+    """Serves the Unix socket at `path`.
+
+    `newest` is the face that a screen must show when it comes, `heard` gets touches and drafts, `drawn` what is on
+    the glass with each target's box, `gone` why a screen was lost. `now_ms` is the terminal's clock.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        now_ms: Callable[[], int],
+        newest: Callable[[], Face | None],
+        heard: Callable[[Touched | Drafted], None],
+        drawn: Callable[[Drawn], None] = lambda _: None,
+        gone: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._path = path
+        self._now_ms = now_ms
+        self._newest = newest
+        self._heard = heard
+        self._drawn = drawn
+        self._gone = gone
+        self._server: asyncio.Server | None = None
+        self._screen: _Screen | None = None
+
+    async def open(self) -> None:
+        """Begin to listen; only the owner may connect."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.unlink(missing_ok=True)
+        self._server = await asyncio.start_unix_server(self._serve, str(self._path))
+        self._path.chmod(0o600)
+
+    async def close(self) -> None:
+        """Drop the screen and stop listening."""
+        if self._server is not None:
+            self._server.close()
+        if self._screen is not None:
+            self._screen.drop()
+        self._path.unlink(missing_ok=True)
+
+    def show(self, face: Face) -> None:
+        """Draw this face; one that was not sent yet is forgotten."""
+        if self._screen is not None:
+            self._screen.face, self._screen.checks = face, None
+            self._screen.wake()
+
+    def show_checks(self, rev: int, checks: Checks) -> None:
+        """Say what the drafts on face `rev` look like."""
+        if self._screen is not None:
+            self._screen.checks = ShowChecks(rev, checks)
+            self._screen.wake()
+
+    def play(self, name: str) -> None:
+        """Play a sound; a silent screen misses it."""
+        if self._screen is not None:
+            self._screen.sounds.append(Sound(name))
+            self._screen.wake()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        screen = _Screen(reader, writer, self._now_ms)
+        try:
+            why = await self._talk(screen)
+        except (LinkError, OSError) as error:
+            why = "broke_the_rules" if isinstance(error, LinkError) else "gone"
+        finally:
+            screen.drop()
+        if self._screen is screen:
+            self._screen = None
+            self._gone(why)
+
+    async def _talk(self, screen: _Screen) -> str:
+        """Handshake, then hear until the end; says how it ended."""
+        first = await screen.hear()
+        hello = next((message for message in first if isinstance(message, Hello)), None)
+        if hello is None or hello.version != VERSION:
+            await screen.send(Refused(VERSION))
+            return "refused"
+        if self._screen is not None:
+            self._screen.drop()
+        self._screen = screen
+        await screen.send(Accepted(VERSION))
+        screen.face = self._newest()
+        speaking = asyncio.create_task(screen.speak())
+        try:
+            while messages := await screen.hear():
+                for message in messages:
+                    self._take(message)
+        finally:
+            speaking.cancel()
+            with contextlib.suppress(asyncio.CancelledError, OSError):
+                await speaking
+        return screen.why
+
+    def _take(self, message: FromScreen) -> None:
+        match message:
+            case Touched() | Drafted():
+                self._heard(message)
+            case Drawn():
+                self._drawn(message)
+            case _:
+                pass  # a ping only proves that the screen is there
+
+
+class _Screen:
+    """One connection: what is still to be sent, and how it ended."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, now_ms: Callable[[], int]) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._now_ms = now_ms
+        self._frames = FrameReader()
+        self._woken = asyncio.Event()
+        self.face: Face | None = None
+        self.checks: ShowChecks | None = None
+        self.sounds: deque[Sound] = deque(maxlen=MOST_SOUNDS)
+        self.why = "gone"
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def drop(self) -> None:
+        self._writer.close()
+
+    async def hear(self) -> list[FromScreen]:
+        """The next messages; empty at the end, when the screen was silent for too long or has gone."""
+        bodies: list[bytes] = []
+        while not bodies:
+            try:
+                data = await asyncio.wait_for(self._reader.read(65536), SILENT_AFTER_S)
+            except TimeoutError:
+                self.why = "silent"
+                return []
+            if not data:
+                return []
+            bodies = self._frames.feed(data)
+        return [parse_from_screen(body) for body in bodies]
+
+    async def speak(self) -> None:
+        """Send what is newest, and a ping when nothing else was said."""
+        while True:
+            for message in self._to_say() or [Ping()]:
+                await self.send(message)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), PING_EVERY_S)
+            self._woken.clear()
+
+    def _to_say(self) -> list[FromTerminal]:
+        said: list[FromTerminal] = []
+        if self.face is not None:
+            said.append(ShowFace(self.face, self._now_ms()))
+        if self.checks is not None:
+            said.append(self.checks)
+        said += self.sounds
+        self.face = self.checks = None
+        self.sounds.clear()
+        return said
+
+    async def send(self, message: FromTerminal) -> None:
+        self._writer.write(frame(message))
+        await self._writer.drain()

@@ -1,0 +1,1 @@
+"""What the terminal must not forget: the outbox, the print journal and the audit chain, in one sealed SQLite file."""

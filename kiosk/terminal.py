@@ -1,0 +1,216 @@
+"""The desk: the only loop. Takes events, calls `step`, carries out effects, sends faces."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.clock import Alarm, Clock
+from kiosk.core.conditions import Outcome, PrintVerdict
+from kiosk.core.effects import (
+    Ask,
+    CallKeeper,
+    Effect,
+    Forget,
+    Note,
+    PlaySound,
+    PrintDocument,
+    PrintReceipt,
+    ReadCard,
+    ReadCode,
+    ReportOutcome,
+    ReportRating,
+    Rest,
+    WatchPad,
+)
+from kiosk.core.events import ConditionSeen, GatewaySeen, Happened, PaperSettled, Replied, TimerRang, What
+from kiosk.core.face import face_of
+from kiosk.core.faces import Checks, Face
+from kiosk.core.matters import Catalogue
+from kiosk.core.questions import Issue, PrintedPaper, Question
+from kiosk.core.replies import Reply
+from kiosk.core.session import Session
+from kiosk.core.step import step
+from kiosk.records import Records
+from kiosk.store.errors import DiskFull
+
+
+class Screen(Protocol):
+    """Where faces go."""
+
+    def show(self, face: Face) -> None: ...
+
+    def show_checks(self, rev: int, checks: Checks) -> None: ...
+
+    def play(self, name: str) -> None: ...
+
+
+class Platform(Protocol):
+    """Who answers questions; never raises for the network's sake."""
+
+    async def ask(self, question: Question) -> Reply: ...
+
+    async def issue(self, question: Issue, key: str, until: float) -> Reply: ...
+
+
+class Hands(Protocol):
+    """The devices, each behind its own thread."""
+
+    def read_card(self, order: ReadCard | WatchPad | None) -> None: ...
+
+    def read_code(self, order: ReadCode | None) -> None: ...
+
+    def print_paper(self, order: PrintReceipt | PrintDocument, job: str) -> None: ...
+
+
+class Terminal:
+    """One session and its surroundings. `post` is called in the loop's thread only; `token` makes fresh randomness."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        clock: Clock,
+        token: Callable[[], str],
+        screen: Screen,
+        platform: Platform,
+        hands: Hands,
+        records: Records,
+    ) -> None:
+        self.session = Session()
+        self._catalogue = catalogue
+        self._clock = clock
+        self._token = token
+        self._screen = screen
+        self._platform = platform
+        self._hands = hands
+        self._records = records
+        self._alarm: Alarm | None = None
+        self._asking: set[asyncio.Task[None]] = set()
+        self._jobs: dict[str, str] = {}
+        self._face: Face | None = None
+
+    def post(self, what: What) -> None:
+        """Let one event happen: the session steps, its effects are carried out, the screen is told."""
+        self._write_down(what)
+        before = self.session
+        happened = Happened(what, self._clock.now_ms(), self._clock.civil(), self._token())
+        self.session, effects = step(self._catalogue, before, happened)
+        for effect in effects:
+            self._carry_out(effect)
+        self._set_alarm(before)
+        self.show()
+
+    def show(self) -> None:
+        """Send the screen what changed: the whole face for a new revision, else the checks beside the drafts."""
+        face = face_of(self._catalogue, self.session, self._clock.civil())
+        shown, self._face = self._face, face
+        if shown is None or shown.rev != face.rev:
+            self._screen.show(face)
+        elif shown.checks != face.checks:
+            self._screen.show_checks(face.rev, face.checks)
+
+    @property
+    def face(self) -> Face | None:
+        """The newest face, complete with what was typed: a screen that comes back gets this one."""
+        return self._face
+
+    def close(self) -> None:
+        """Stop asking and ringing."""
+        for task in self._asking:
+            task.cancel()
+        if self._alarm is not None:
+            self._alarm.cancel()
+
+    # --- effects -------------------------------------------------------------------------------------------------
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case ReadCard() | WatchPad():
+                self._hands.read_card(effect)
+            case ReadCode():
+                self._hands.read_code(effect)
+            case Rest():
+                self._hands.read_card(None)
+                self._hands.read_code(None)
+            case Ask():
+                self._ask(effect)
+            case Forget():
+                self._forget()
+            case PrintReceipt() | PrintDocument():
+                self._print(effect)
+            case ReportOutcome() | ReportRating():
+                self._records.report(effect)
+            case CallKeeper(reason):
+                self._records.note("keeper_called", reason=reason)
+            case PlaySound(name):
+                self._screen.play(name)
+            case Note(event, fields):
+                self._records.note(event, **fields)
+
+    def _ask(self, order: Ask) -> None:
+        task = asyncio.get_running_loop().create_task(self._answer(order))
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+
+    async def _answer(self, order: Ask) -> None:
+        question = order.question
+        if isinstance(question, Issue) and order.key is not None:
+            reply = await self._platform.issue(question, order.key, order.until_ms / 1000)
+        else:
+            reply = await self._platform.ask(question)
+        self.post(Replied(order.request, reply))
+
+    def _forget(self) -> None:
+        for task in self._asking:
+            task.cancel()
+
+    def _print(self, order: PrintReceipt | PrintDocument) -> None:
+        paper: PrintedPaper = "receipt" if isinstance(order, PrintReceipt) else "document"
+        try:
+            job = self._records.begin_paper(paper, order.case_number)
+        except DiskFull:
+            settled = PaperSettled(order.job, PrintVerdict(Outcome.FAILED, "disk_full"))
+            asyncio.get_running_loop().call_soon(self.post, settled)
+            return
+        self._jobs[order.job] = job
+        self._records.note("paper_asked", job=job, paper=paper)
+        self._hands.print_paper(order, job)
+
+    def _set_alarm(self, before: Session) -> None:
+        if self.session.timer is before.timer:
+            return
+        if self._alarm is not None:
+            self._alarm.cancel()
+        timer = self.session.timer
+        self._alarm = None
+        if timer is not None:
+            self._alarm = self._clock.ring_at(timer.at_ms, lambda: self.post(TimerRang(timer.id)))
+
+    # --- what is written down --------------------------------------------------------------------------------------
+
+    def _write_down(self, what: What) -> None:
+        """Papers and changes of the surroundings are kept whatever page the citizen is on."""
+        match what:
+            case PaperSettled(order, verdict) if order in self._jobs:
+                job = self._jobs.pop(order)
+                paper = "document" if order.endswith("document") else "receipt"
+                self._records.settle_paper(job, verdict)
+                self._records.note(
+                    "paper_settled", job=job, paper=paper, outcome=verdict.outcome.value, reason=verdict.reason
+                )
+            case ConditionSeen(condition) if self.session.conditions.get(condition.device) != condition:
+                self._records.note(
+                    "device_changed",
+                    device=condition.device.value,
+                    status=condition.status.value,
+                    paper=condition.paper.value,
+                    fault=condition.fault,
+                )
+            case GatewaySeen(reachable) if reachable != self.session.online:
+                if reachable:
+                    self._records.note("gateway_returned")
+                else:
+                    self._records.note("gateway_lost", why="no_answer")
+            case _:
+                return

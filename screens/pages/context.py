@@ -1,0 +1,35 @@
+"""What a page is built from, besides its body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from kiosk.core.faces import Face
+from screens.brush import Style
+from screens.widgets.passing import NowMs
+
+
+class Context(Struct, frozen=True):
+    """The face around a body, the style to draw it in, the terminal's clock, and where typed text goes."""
+
+    style: Style
+    face: Face
+    now_ms: NowMs
+    drafted: Callable[[str, str], None]
+
+    @property
+    def block(self) -> float:
+        """The gap between blocks."""
+        return self.style.look.space("block")
+
+    @property
+    def gutter(self) -> float:
+        """The gap between things to press."""
+        return self.style.look.space("gutter")
+
+    @property
+    def near(self) -> float:
+        """The gap between a heading and what it heads."""
+        return self.style.look.space("half")

@@ -1,0 +1,18 @@
+"""Who to call; works without a network."""
+
+from __future__ import annotations
+
+from kiosk.core.faces import Help
+from screens.pages.choose import choice_key
+from screens.pages.context import Context
+from screens.widgets.block import Item
+from screens.widgets.panels import What, keeper_panel
+
+
+def items(body: Help, context: Context) -> list[Item]:
+    """The keeper, what one can do here, how the machine is used."""
+    style = context.style
+    found = [Item(keeper_panel(style, body.keeper), context.block)]
+    for index, each in enumerate(body.rows):
+        found.append(Item(choice_key(style, each), context.gutter if index else context.block))
+    return [*found, *(Item(What(style, "", [each]), context.gutter) for each in body.lines)]

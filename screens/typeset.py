@@ -1,0 +1,49 @@
+"""Text in Noto Sans SC: how wide it is, where its lines end, and each line as a texture."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from kivy.core.text import Label
+from kivy.graphics.texture import Texture
+
+from screens.breaks import wrap
+from screens.theme import Look
+
+
+def fonts_directory(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where script/bootstrap puts the Simplified Chinese face."""
+    cache = environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(environ.get("KIOSK_FONTS") or f"{cache}/kiosk/fonts")
+
+
+class Typesetter:
+    """Measures and draws text in the two weights there are. Keeps no text, only one empty label a size."""
+
+    def __init__(self, directory: Path) -> None:
+        self._files = {bold: str(directory / f"NotoSansSC-{'Bold' if bold else 'Regular'}.otf") for bold in (False, True)}
+        self._rulers: dict[tuple[int, bool], Label] = {}
+
+    def width(self, look: Look, text: str, em: float, *, bold: bool = False) -> float:
+        """The width of one line in millimetres."""
+        extents: tuple[int, int] = self._ruler(look.glass.px(em), bold=bold).get_extents(text)
+        return extents[0] / look.glass.px_per_mm
+
+    def lines(self, look: Look, text: str, em: float, width: float, *, bold: bool = False) -> list[str]:
+        """The lines of `text` in a block `width` millimetres wide."""
+        ruler, per_mm = self._ruler(look.glass.px(em), bold=bold), look.glass.px_per_mm
+        return wrap(text, width, lambda part: ruler.get_extents(part)[0] / per_mm) if text else []
+
+    def texture(self, look: Look, text: str, em: float, *, bold: bool = False) -> Texture:
+        """One line in white, to be coloured when it is drawn."""
+        label = Label(text=text, font_name=self._files[bold], font_size=look.glass.px(em))
+        label.refresh()
+        return label.texture
+
+    def _ruler(self, size_px: int, *, bold: bool) -> Label:
+        key = (size_px, bold)
+        if key not in self._rulers:
+            self._rulers[key] = Label(font_name=self._files[bold], font_size=size_px)
+        return self._rulers[key]

@@ -1,0 +1,69 @@
+"""Which keys of the words the core asks for, read from its source: literals as they are, f-strings as patterns."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ASKING = {
+    "words",
+    "lines",
+    "primary",
+    "secondary",
+}  # words(key), words.lines(key), view.primary(key), view.secondary(key)
+Locals = dict[str, ast.expr]
+
+
+def key_patterns(sources: Iterable[Path]) -> list[str]:
+    """A regular expression for every key asked for; some key must match each of them."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in sources]
+    functions = [each for tree in trees for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
+    return sorted({pattern for function in functions for pattern in _asked(function)})
+
+
+def _asked(function: ast.FunctionDef) -> Iterator[str]:
+    known = dict(_assigned(function))
+    for call in ast.walk(function):
+        if isinstance(call, ast.Call) and call.args and _name(call.func) in ASKING:
+            for pattern in _patterns(call.args[0], known):
+                if re.search("[a-z]", pattern):  # a key that is nothing but a variable says nothing here
+                    yield pattern
+
+
+def _name(func: ast.expr) -> str:
+    return func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
+
+
+def _assigned(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
+    """Local names with what they stand for, also ``a, b = x, y``."""
+    for each in ast.walk(function):
+        if not isinstance(each, ast.Assign):
+            continue
+        target = each.targets[0]
+        if isinstance(target, ast.Name):
+            yield target.id, each.value
+        elif isinstance(target, ast.Tuple) and isinstance(each.value, ast.Tuple):
+            yield from ((name.id, value) for name, value in zip(target.elts, each.value.elts, strict=True))
+
+
+def _patterns(node: ast.expr, known: Locals) -> list[str]:
+    """Every form a key may take; what is not known here matches one or more parts."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [re.escape(text)]
+        case ast.IfExp(body=first, orelse=second):
+            return _patterns(first, known) + _patterns(second, known)
+        case ast.Name(id=name) if name in known:
+            return _patterns(known[name], {each: value for each, value in known.items() if each != name})
+        case ast.Attribute(attr="own"):
+            return [r"matter\.[^.]+"]
+        case ast.JoinedStr(values=parts):
+            forms = [""]
+            for part in parts:
+                more = _patterns(part.value if isinstance(part, ast.FormattedValue) else part, known)
+                forms = [form + each for form in forms for each in more]
+            return forms
+        case _:
+            return [".+"]

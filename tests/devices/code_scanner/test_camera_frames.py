@@ -1,0 +1,63 @@
+"""Frames survive the socket in any portions; bytes that are no frame are told at once."""
+
+import numpy as np
+import pytest
+
+from devices.code_scanner.camera_frames import FrameReader, fault_of, frame_bytes
+from devices.contract import WireError
+
+GRAY = np.arange(20, dtype=np.uint8).reshape(4, 5)
+
+
+def test_a_frame_comes_back_whole():
+    assert np.array_equal(FrameReader().feed(frame_bytes(GRAY, 7)), GRAY)
+
+
+def test_a_frame_comes_back_byte_by_byte():
+    reader, data = FrameReader(), frame_bytes(GRAY, 7)
+    assert all(reader.feed(data[at : at + 1]) is None for at in range(len(data) - 1))
+    assert np.array_equal(reader.feed(data[-1:]), GRAY)
+
+
+def test_the_next_frame_starts_where_the_last_ended():
+    reader, data = FrameReader(), frame_bytes(GRAY, 1) + frame_bytes(GRAY + 1, 2)
+    assert np.array_equal(reader.feed(data[:70]), GRAY)
+    assert np.array_equal(reader.feed(data[70:]), GRAY + 1)
+
+
+def header(text: bytes) -> bytes:
+    return len(text).to_bytes(4, "big") + text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff" * 64,
+        b"\x00\x00\x01\x01",
+        header(b""),
+        header(b"{}"),
+        header(b"not json"),
+        header(b'{"width": 0, "height": 5, "seq": 1}'),
+        header(b'{"width": -4, "height": -4, "seq": 1}'),
+        header(b'{"width": 100000, "height": 100000, "seq": 1}'),
+        header(b'{"width": "4", "height": 5, "seq": 1}'),
+    ],
+)
+def test_bytes_that_are_no_frame_are_refused(data):
+    with pytest.raises(WireError):
+        FrameReader().feed(data)
+
+
+@pytest.mark.parametrize(
+    ("frames", "fault"),
+    [
+        ([GRAY + 40, GRAY + 41, GRAY + 40], ""),
+        ([GRAY + 40, GRAY + 40, GRAY + 40], "camera_frozen"),
+        ([GRAY * 0, GRAY * 0], "camera_black"),
+        ([GRAY % 16, GRAY % 15], "camera_black"),
+        ([GRAY + 40], ""),
+        ([GRAY + 40, GRAY.T + 40], ""),
+    ],
+)
+def test_frames_tell_what_is_wrong_with_the_camera(frames, fault):
+    assert fault_of(frames) == fault

@@ -1,0 +1,165 @@
+"""The emulated printer's inside on a hand-moved clock: sensors, answers, pace, and the remains of a paper."""
+
+import pytest
+
+from devices.receipt_printer.mechanism import BUFFER, FAULTS, Mechanism, Sheet
+from kiosk.core.conditions import Paper
+
+ONE_ROW = b"\x1dv0\x00\x01\x00\x01\x00\xff"
+HUNDRED_ROWS = b"\x1dv0\x00\x01\x00\x64\x00" + b"\xff" * 100
+CUT = b"\x1dV\x00"
+CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+MM_S = 25.4  # 203 rows a second
+
+
+@pytest.fixture
+def printer():
+    return Mechanism(MM_S, after_rows=50)
+
+
+def said(printer, data, *, seconds=10.0):
+    """What it answers to `data`, given time."""
+    began = printer._now or 0.0
+    printer.advance(began)
+    printer.receive(data)
+    for tenth in range(1, round(seconds * 10) + 1):
+        printer.advance(began + tenth / 10)
+    answers = bytes(printer.answers)
+    printer.answers.clear()
+    return answers.hex(" ")
+
+
+STANDING = {
+    "well": (lambda _: None, "12 12 12 12", "10 00 00 0f", "00"),
+    "low": (lambda p: setattr(p, "paper", Paper.LOW), "12 12 12 1e", "10 00 03 0f", "03"),
+    "out": (lambda p: setattr(p, "paper", Paper.OUT), "1a 32 12 7e", "", ""),
+    "cover": (lambda p: setattr(p, "cover_open", True), "1a 16 12 12", "", ""),
+    "cutter": (lambda p: setattr(p, "cutter_stuck", True), "1a 52 1a 12", "", ""),
+    "offline": (lambda p: p.set_faults(["offline"]), "1a 12 12 12", "", ""),
+    "mute": (lambda p: p.set_faults(["mute"]), "", "", ""),
+}
+
+
+@pytest.mark.parametrize("state", STANDING)
+def test_questions_are_answered_by_the_state(printer, state):
+    change, real_time, automatic, roll = STANDING[state]
+    change(printer)
+    assert said(printer, b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04") == real_time
+    assert said(printer, b"\x1da\xff") == automatic  # not in real time: a printer that stands still does not get there
+    assert said(printer, b"\x1da\x00\x1dr\x01") == roll
+
+
+def test_a_question_cut_in_two_is_still_one(printer):
+    printer.receive(b"\x10\x04")
+    printer.receive(b"\x01")
+    printer.receive(b"\x10")
+    assert bytes(printer.answers).hex() == "12"
+
+
+def test_changes_are_told_once_automatic_status_is_on(printer):
+    assert said(printer, b"\x1da\xff") == "10 00 00 0f"
+    assert said(printer, b"") == ""
+    printer.paper = Paper.OUT
+    assert said(printer, b"") == "18 00 0f 0f"
+    printer.paper, printer.cover_open = Paper.FULL, True
+    assert said(printer, b"") == "38 00 00 0f"
+    assert said(printer, b"\x1b@", seconds=0.1) == ""
+
+
+def test_paper_moves_at_its_speed(printer):
+    printer.advance(0.0)
+    printer.receive(HUNDRED_ROWS * 3 + CUT)
+    printer.advance(1.0)
+    assert printer.busy
+    printer.advance(1.6)
+    assert printer.busy is False
+    assert printer.sheets == [Sheet(HUNDRED_ROWS * 3 + CUT, whole=True)]
+
+
+def test_a_slow_printer_takes_twenty_times_as_long(printer):
+    printer.set_faults(["slow"])
+    said(printer, HUNDRED_ROWS + CUT, seconds=9.0)
+    assert printer.sheets == []
+    printer.advance(11.0)
+    assert len(printer.sheets) == 1
+
+
+def test_the_id_comes_back_only_behind_the_paper(printer):
+    request = b"\x1d(H\x06\x0000A001"
+    assert said(printer, HUNDRED_ROWS + CUT + request, seconds=0.3) == ""
+    printer.advance(1.0)
+    assert bytes(printer.answers) == b"\x37\x22A001\x00"
+    printer.set_faults(["no-job-id"])
+    assert said(printer, request) == b"\x37\x22A001\x00".hex(" ")  # the one from before; none was added
+
+
+def test_a_strip_without_anything_on_it_is_no_paper(printer):
+    said(printer, b"\x1b@\x1bJ\x10" + CUT)
+    assert printer.sheets == []
+
+
+def test_paper_that_runs_out_stops_in_the_middle_and_goes_on_after_the_refill(printer):
+    printer.set_faults(["paper-out-mid"])
+    said(printer, HUNDRED_ROWS + CUT)
+    assert printer.sheets == []
+    printer.paper = Paper.FULL
+    said(printer, b"")
+    assert printer.sheets == [Sheet(HUNDRED_ROWS + CUT, whole=True)]
+
+
+def test_forgetting_tears_off_what_is_printed_and_drops_the_rest(printer):
+    printer.set_faults(["cover-opens-mid"])
+    assert said(printer, HUNDRED_ROWS) == ""
+    assert said(printer, CLEAR + ONE_ROW) == "37 25 00"
+    assert printer.sheets == [Sheet(HUNDRED_ROWS[:58], whole=False)]
+    printer.cover_open = False
+    said(printer, CUT)
+    assert printer.sheets[1] == Sheet(ONE_ROW + CUT, whole=True)
+
+
+def test_forgetting_twice_and_a_question_behind_it(printer):
+    assert said(printer, CLEAR + CLEAR + b"\x10\x04\x01") == "37 25 00 37 25 00 12"
+    printer.set_faults(["no-clear"])
+    assert said(printer, CLEAR) == ""
+
+
+def test_a_stuck_cutter_keeps_the_paper(printer):
+    printer.set_faults(["cutter-error"])
+    assert said(printer, b"\x1da\xff" + ONE_ROW + CUT) == "10 00 00 0f 18 08 00 0f"
+    assert printer.sheets == []
+
+
+def test_a_stalled_printer_and_a_full_one_take_no_bytes(printer):
+    printer.set_faults(["stalls"])
+    assert printer.takes_bytes
+    said(printer, ONE_ROW)
+    assert not printer.takes_bytes
+    printer.set_faults(["offline"])
+    printer.receive(b"\n" * BUFFER)
+    assert not printer.takes_bytes
+
+
+def test_losing_power_forgets_everything(printer):
+    printer.set_faults(["vanishes-mid"])
+    said(printer, b"\x1da\xff" + HUNDRED_ROWS)
+    assert not printer.powered
+    assert printer.sheets[0].whole is False
+    printer.powered = True
+    printer.paper = Paper.LOW
+    assert said(printer, b"") == ""
+
+
+def test_text_counts_as_printed(printer):
+    said(printer, b"A\n" + CUT)
+    assert len(printer.sheets) == 1
+
+
+def test_setting_no_faults_puts_everything_right(printer):
+    printer.set_faults(FAULTS)
+    printer.set_faults([])
+    assert said(printer, b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04") == "12 12 12 12"
+
+
+def test_an_unknown_fault_names_the_known_ones(printer):
+    with pytest.raises(ValueError, match="paper-out-mid"):
+        printer.set_faults(["explodes"])

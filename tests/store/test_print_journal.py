@@ -1,0 +1,104 @@
+"""Every sheet has an id, a state that never goes back, and after a restart an honest UNKNOWN."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.core.conditions import Outcome, PrintVerdict
+from kiosk.store.print_journal import ALPHABET, PrintJournal
+from kiosk.store.store import JOB_IDS, open_store
+
+PRINTED = PrintVerdict(Outcome.PRINTED, began=True, proof="gs_h")
+
+
+@pytest.fixture
+def journal(store):
+    return PrintJournal(store)
+
+
+def test_a_job_from_asked_to_settled(journal):
+    job = journal.ask("document", "C1", 5.0)
+    assert (job.paper, job.case_number, job.reprint, job.state, job.verdict) == ("document", "C1", 0, "asked", None)
+    assert journal.sending(job.job)
+    assert journal.settle(job.job, PRINTED)
+    [kept] = journal.of_case("C1")
+    assert (kept.state, kept.verdict, kept.asked_at_s) == ("settled", PRINTED, 5.0)
+
+
+def test_states_never_go_back(journal):
+    job = journal.ask("receipt", None, 1.0).job
+    assert journal.sending(job)
+    assert not journal.sending(job)
+    assert journal.settle(job, PRINTED)
+    assert not journal.sending(job)
+    assert not journal.settle(job, PrintVerdict(Outcome.FAILED, "paper_out"))
+    assert not journal.settle("none", PRINTED)
+    assert journal.left_open() == ()
+
+
+def test_a_job_that_failed_before_sending(journal):
+    job = journal.ask("document", "C1", 1.0).job
+    assert journal.settle(job, PrintVerdict(Outcome.FAILED, "paper_out"))
+    assert journal.of_case("C1")[0].verdict == PrintVerdict(Outcome.FAILED, "paper_out")
+
+
+def test_ids_are_four_printable_characters_and_all_differ(journal):
+    jobs = [journal.ask("receipt", None, 1.0).job for _ in range(100)]
+    assert len(set(jobs)) == 100
+    assert all(len(job) == 4 and set(job) <= set(ALPHABET) for job in jobs)
+
+
+def test_ids_go_on_after_trimming_and_restarting(tmp_path):
+    seen = []
+    for _ in range(3):
+        store = open_store(tmp_path / "store", tmp_path / "key").store
+        journal = PrintJournal(store)
+        job = journal.ask("receipt", None, 1.0).job
+        journal.settle(job, PRINTED)
+        seen.append(job)
+        assert journal.trim(2.0) == 1
+        store.close()
+    numbers = [sum(ALPHABET.index(sign) * 32**place for place, sign in enumerate(reversed(job))) for job in seen]
+    assert [(number - numbers[0]) % JOB_IDS for number in numbers] == [0, 1, 2]
+
+
+def test_ids_begin_anew_only_after_the_last_one(store, journal):
+    store.write(lambda: store.change("UPDATE about SET next_job = ?", JOB_IDS - 1))
+    assert [journal.ask("receipt", None, 1.0).job for _ in range(3)] == ["ZZZZ", "0000", "0001"]
+
+
+def test_reprints_are_counted_for_each_paper_of_each_case(journal):
+    asked = [("document", "C1"), ("document", "C1"), ("receipt", "C1"), ("document", "C2"), ("document", "C1")]
+    assert [journal.ask(paper, case, 1.0).reprint for paper, case in asked] == [0, 1, 0, 0, 2]
+    assert [journal.ask("receipt", None, 1.0).reprint for _ in range(2)] == [0, 0]
+
+
+def test_after_a_restart_open_jobs_are_unknown(tmp_path):
+    store = open_store(tmp_path / "store", tmp_path / "key").store
+    journal = PrintJournal(store)
+    settled, sending, asked = (journal.ask("document", "C1", float(at)).job for at in range(3))
+    journal.sending(settled)
+    journal.settle(settled, PRINTED)
+    journal.sending(sending)
+    store.close()
+
+    store = open_store(tmp_path / "store", tmp_path / "key").store
+    journal = PrintJournal(store)
+    left = journal.left_open()
+    assert [(job.job, job.state, job.verdict) for job in left] == [
+        (sending, "sending", PrintVerdict(Outcome.UNKNOWN, "restarted", began=True)),
+        (asked, "asked", PrintVerdict(Outcome.UNKNOWN, "restarted", began=False)),
+    ]
+    for job in left:
+        assert journal.settle(job.job, job.verdict)
+    assert journal.left_open() == ()
+    assert [job.verdict.outcome for job in journal.of_case("C1")] == ["PRINTED", "UNKNOWN", "UNKNOWN"]
+    store.close()
+
+
+def test_trimming_forgets_old_settled_jobs_only(journal):
+    old, open_still, new = (journal.ask("document", "C1", at).job for at in (1.0, 2.0, 9.0))
+    for job in (old, new):
+        journal.settle(job, PRINTED)
+    assert journal.trim(5.0) == 1
+    assert [job.job for job in journal.of_case("C1")] == [open_still, new]
