@@ -88,7 +88,7 @@ class CardReader(Protocol):
 
 
 class ScannedCode(Struct, frozen=True):
-    """One code: `format` as in zxing-cpp's names in lower case (``qr``), payload bytes first, text only when it is sure."""
+    """One code: `format` is zxing-cpp's name in lower case (``qr``); bytes first, text only when it is sure."""
 
     format: str
     payload: bytes
@@ -115,7 +115,7 @@ class ReceiptPrinter(Protocol):
     """Prints one receipt and says what is known about it afterwards."""
 
     def print(self, receipt: Receipt, job: str) -> PrintVerdict:
-        """Print, and prove it with job id `job` (4 printable ASCII characters); never raises for the printer's own state."""
+        """Print under job id `job` (4 printable ASCII characters); never raises for the printer's own state."""
         ...
 
     def condition(self) -> Condition: ...

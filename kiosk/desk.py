@@ -18,6 +18,7 @@ from kiosk.device_workers import Workers
 from kiosk.mirror import Mirror
 from kiosk.notify import ALIVE, alive_every_s, notify
 from kiosk.platform.answers import Delivered, Dropped
+from kiosk.platform.backoff import Pace
 from kiosk.platform.client import Client
 from kiosk.platform.terminal_token import read_token
 from kiosk.records import Records
@@ -26,6 +27,7 @@ from kiosk.screen_server import ScreenServer
 from kiosk.settings import Settings
 from kiosk.store.store import open_store
 from kiosk.terminal import Terminal
+from kiosk.watched import watched
 
 ALIVE_EVERY_S = 1.0
 
@@ -40,7 +42,8 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
         instant=lambda: f"{clock.civil()}+08:00",
         put=lambda: courier.wake(),  # noqa: PLW0108 - the courier is made from the records' outbox, after them
     )
-    client = Client(settings.gateway, read_token(settings.token_file))
+    pace = Pace(clock=lambda: clock.now_ms() / 1000)
+    client = Client(settings.gateway, read_token(settings.token_file), pace=pace)
     courier = Courier(records.outbox, client)
     parts = contextlib.AsyncExitStack()
     async with parts:
@@ -68,9 +71,7 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
         workers.start()
         parts.push_async_callback(asyncio.to_thread, workers.end)
         for chore in _chores(settings, terminal, client, records, courier):
-            task = asyncio.create_task(chore)
-            task.add_done_callback(_crash_on_mistake)
-            parts.push_async_callback(_end, task)
+            parts.push_async_callback(_end, watched(chore))
         yield terminal
         records.note("terminal_stopped", reason="asked")
 
@@ -158,9 +159,3 @@ async def _end(task: asyncio.Task[None]) -> None:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
-
-
-def _crash_on_mistake(task: asyncio.Task[None]) -> None:
-    """A chore that ends by an error is our own mistake: the loop's handler ends the process, systemd starts anew."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        task.get_loop().call_exception_handler({"message": f"{task.get_name()} ended", "exception": error})

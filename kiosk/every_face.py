@@ -36,8 +36,8 @@ def _with_way(matter: str, way: str) -> Scene:
 
 
 def _tax_typed(story: Story) -> Story:
-    _with_way("VER-TAX", "by_number")(story).type("number", "311011261100210045").touch("primary")
-    return story.touch("primary").type("amount", "18910").touch("primary")
+    _with_way("VER-TAX", "by_number")(story).fill("number", "311011261100210045").touch("primary")
+    return story.touch("primary").fill("amount", "18910").touch("primary")
 
 
 def _verdict(state: str) -> Scene:
@@ -58,12 +58,12 @@ def _no_paper_at_home(story: Story) -> Story:
 
 def _bank_card(story: Story) -> Story:
     story.to_card()
-    return story.happen(CardTroubled(story.session.page.request, "not_an_id_card"))
+    return story.happen(CardTroubled(story.request, "not_an_id_card"))
 
 
 def _broken_reader(story: Story) -> Story:
     story.to_card()
-    return story.happen(CardTroubled(story.session.page.request, "reader_out_of_service"))
+    return story.happen(CardTroubled(story.request, "reader_out_of_service"))
 
 
 def _phone(story: Story) -> Story:
@@ -72,7 +72,7 @@ def _phone(story: Story) -> Story:
 
 def _card_still_there(story: Story) -> Story:
     story.to_finish()
-    return story.happen(PresenceSeen(story.session.page.request, Presence.PRESENT))
+    return story.happen(PresenceSeen(story.request, Presence.PRESENT))
 
 
 def _slip_only(story: Story) -> Story:
@@ -99,20 +99,20 @@ SCENES: dict[str, Scene] = {
     "check-way-no-phone": lambda story: (
         story.to_card().lay().touch("primary", "way:phone_code").reply(Refused("no_registered_phone"))
     ),
-    "check-code": lambda story: _phone(story).type("check_answer", "246"),
+    "check-code": lambda story: _phone(story).fill("check_answer", "246"),
     "check-code-wrong": lambda story: (
-        _phone(story).type("check_answer", "111111").touch("primary").reply(CheckOutcome("wrong", attempts_left=2))
+        _phone(story).fill("check_answer", "111111").touch("primary").reply(CheckOutcome("wrong", attempts_left=2))
     ),
     "check-locked": lambda story: (
-        _phone(story).type("check_answer", "111111").touch("primary").reply(CheckOutcome("locked"))
+        _phone(story).fill("check_answer", "111111").touch("primary").reply(CheckOutcome("locked"))
     ),
     "check-keeper": lambda story: (
-        story.to_card().lay().touch("primary", "way:keeper").reply(CheckSent("C2", None)).type("check_answer", "1234")
+        story.to_card().lay().touch("primary", "way:keeper").reply(CheckSent("C2", None)).fill("check_answer", "1234")
     ),
     "place": lambda story: story.to_form(),
     "tax-form": lambda story: story.to_form().touch("pick:tax_authority:hean"),
     "tax-form-problem": lambda story: (
-        story.to_form().touch("pick:tax_authority:hean").type("period_to", "2025-11").touch("primary")
+        story.to_form().touch("pick:tax_authority:hean").fill("period_to", "2025-11").touch("primary")
     ),
     "pit": lambda story: story.to_form().touch("pick:tax_authority:hean", "pick:tax_group:pit", "primary"),
     "waiting-query": lambda story: story.to_form().touch("pick:tax_authority:hean", "primary"),
@@ -148,15 +148,15 @@ SCENES: dict[str, Scene] = {
     "leave": lambda story: story.to_rows().touch("home"),
     "tax-way": lambda story: story.touch("start", "matter:VER-TAX"),
     "tax-scan": _with_way("VER-TAX", "scan"),
-    "tax-number": lambda story: _with_way("VER-TAX", "by_number")(story).type("number", "31101126110021"),
+    "tax-number": lambda story: _with_way("VER-TAX", "by_number")(story).fill("number", "31101126110021"),
     "tax-date": lambda story: (
-        _with_way("VER-TAX", "by_number")(story).type("number", "311011261100210045").touch("primary")
+        _with_way("VER-TAX", "by_number")(story).fill("number", "311011261100210045").touch("primary")
     ),
     "tax-amount": lambda story: (
         _with_way("VER-TAX", "by_number")(story)
-        .type("number", "311011261100210045")
+        .fill("number", "311011261100210045")
         .touch("primary", "primary")
-        .type("amount", "18910.00")
+        .fill("amount", "18910.00")
     ),
     "waiting-verify": _tax_typed,
     "verdict-same": _verdict("same"),
@@ -168,13 +168,13 @@ SCENES: dict[str, Scene] = {
     "verdict-malformed": _verdict("malformed"),
     "verdict-unavailable": lambda story: _tax_typed(story).reply(NotKnown("unavailable")),
     "licence-way": lambda story: story.touch("start", "matter:VER-LIC"),
-    "licence-identifier": lambda story: _with_way("VER-LIC", "by_number")(story).type("identifier", LICENCE),
+    "licence-identifier": lambda story: _with_way("VER-LIC", "by_number")(story).fill("identifier", LICENCE),
     "licence-wrong": lambda story: (
-        _with_way("VER-LIC", "by_number")(story).type("identifier", LICENCE[:-1] + "V").touch("primary")
+        _with_way("VER-LIC", "by_number")(story).fill("identifier", LICENCE[:-1] + "V").touch("primary")
     ),
     "shipping-way": lambda story: story.touch("start", "matter:KSTB-10"),
-    "shipping-certificate": lambda story: _with_way("KSTB-10", "by_certificate")(story).type("cert_no", "DOC-2026"),
-    "shipping-company": lambda story: _with_way("KSTB-10", "by_company")(story).type(
+    "shipping-certificate": lambda story: _with_way("KSTB-10", "by_certificate")(story).fill("cert_no", "DOC-2026"),
+    "shipping-company": lambda story: _with_way("KSTB-10", "by_company")(story).fill(
         "company_no", "91350100M000100Y44"
     ),
 }

@@ -117,7 +117,7 @@ class Story:
             self.happen(Touched(self.session.rev, target))
         return self
 
-    def type(self, field: str, text: str) -> Story:
+    def fill(self, field: str, text: str) -> Story:
         """Type a value key by key."""
         for end in range(1, len(text) + 1):
             self.happen(Drafted(self.session.rev, field, text[:end]))
@@ -125,21 +125,33 @@ class Story:
 
     def lay(self, card: IdCard = ZHANG) -> Story:
         """Lay a card on the pad and have it read."""
-        return self.happen(CardRead(self.session.page.request, card))
+        return self.happen(CardRead(self.request, card))
 
     def reply(self, reply: Reply) -> Story:
         """The platform answers what it was asked."""
-        return self.happen(Replied(self.session.page.request, reply))
+        return self.happen(Replied(self.request, reply))
 
     def settle(self, verdict: PrintVerdict = PRINTED) -> Story:
         """The printer's verdict on the paper that is being printed."""
-        return self.happen(PaperSettled(self.session.page.job, verdict))
+        return self.happen(PaperSettled(self.job, verdict))
 
     def ring(self) -> Story:
         """Time passes until the session's timer rings."""
         assert self.session.timer is not None, "nothing is timed on this page"
         self.now_ms = max(self.now_ms, self.session.timer.at_ms)
         return self.happen(TimerRang(self.session.timer.id))
+
+    @property
+    def request(self) -> str:
+        """What the page waits for an answer to."""
+        waiting: str = getattr(self.session.page, "request", "")
+        return waiting
+
+    @property
+    def job(self) -> str:
+        """The paper that the page waits for."""
+        printing: str = getattr(self.session.page, "job", "")
+        return printing
 
     @property
     def face(self) -> Face:
@@ -168,7 +180,7 @@ class Story:
     def to_form(self) -> Story:
         """A person who is checked stands before the form."""
         self.to_card().lay().touch("primary", "way:phone_code").reply(CheckSent("C1", "139****0001"))
-        return self.type("check_answer", "246810").touch("primary").reply(CheckOutcome("passed", trace="P1"))
+        return self.fill("check_answer", "246810").touch("primary").reply(CheckOutcome("passed", trace="P1"))
 
     def to_rows(self) -> Story:
         """The tax payments are found."""

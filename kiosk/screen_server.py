@@ -29,6 +29,7 @@ from kiosk.screen_link import (
     frame,
     parse_from_screen,
 )
+from kiosk.watched import watched
 
 MOST_SOUNDS = 4
 
@@ -57,20 +58,23 @@ class ScreenServer:
         self._gone = gone
         self._server: asyncio.Server | None = None
         self._screen: _Screen | None = None
+        self._serving: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         """Begin to listen; only the owner may connect."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._path.unlink(missing_ok=True)
-        self._server = await asyncio.start_unix_server(self._serve, str(self._path))
+        self._server = await asyncio.start_unix_server(self._accept, str(self._path))
         self._path.chmod(0o600)
 
     async def close(self) -> None:
         """Drop the screen and stop listening."""
         if self._server is not None:
             self._server.close()
-        if self._screen is not None:
-            self._screen.drop()
+        self._gone = lambda _: None  # we leave, not the screen
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
         self._path.unlink(missing_ok=True)
 
     def show(self, face: Face) -> None:
@@ -90,6 +94,11 @@ class ScreenServer:
         if self._screen is not None:
             self._screen.sounds.append(Sound(name))
             self._screen.wake()
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = watched(self._serve(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         screen = _Screen(reader, writer, self._now_ms)

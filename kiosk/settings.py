@@ -70,10 +70,16 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+def _path(kind: type, value: object) -> Path:
+    if kind is not Path or not isinstance(value, str):
+        raise NotImplementedError
+    return Path(value)
+
+
 def read_settings(path: Path) -> Settings:
     """The settings in `path`; SettingsError with one sentence when they can't be used."""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings, dec_hook=_path)
     except OSError as error:
         raise SettingsError(f"找不到设置文件 {path}。 The settings file {path} cannot be read.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:

@@ -34,6 +34,7 @@ from kiosk.core.session import Session
 from kiosk.core.step import step
 from kiosk.records import Records
 from kiosk.store.errors import DiskFull
+from kiosk.watched import watched
 
 
 class Screen(Protocol):
@@ -149,7 +150,7 @@ class Terminal:
                 self._records.note(event, **fields)
 
     def _ask(self, order: Ask) -> None:
-        task = asyncio.get_running_loop().create_task(self._answer(order))
+        task = watched(self._answer(order))
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
 

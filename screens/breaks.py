@@ -15,7 +15,7 @@ NOT_FIRST = "，。、；：！？）》」』】〕”’…—·％%,.;:!?)]}"
 NOT_LAST = "（《「『【〔“‘([{"
 PHRASE_END = "，。、；：！？）”,.;:!?"
 _PIECE = re.compile(r"[^\s\u2e80-\uffef\U00020000-\U0003ffff]+|\S|\s+")
-_HAN = re.compile(r"[\u4e00-\u9fff\U00020000-\U0003ffff]")
+_MARKS = re.compile(rf"[{re.escape(NOT_FIRST + NOT_LAST)}\s]")
 
 A_LINE, A_RAGGED_LINE, A_CUT_PHRASE, A_LONELY_END = 100.0, 3.0, 1.2, 40.0
 
@@ -27,10 +27,11 @@ def wrap(text: str, width: float, measure: Measure) -> list[str]:
 
     A single word that is wider than a line is split, so nothing ever leaves its block.
     """
-    phrases = [phrase for phrase in text.split("\n") if phrase]
+    phrases = [phrase.strip() for phrase in text.split("\n") if phrase.strip()]
     if all(measure(phrase) <= width for phrase in phrases):
         return phrases
-    return _best_lines(_narrow(units(_joined(phrases)), width, measure), width, measure)
+    lines = _best_lines(_narrow(units(_joined(phrases)), width, measure), width, measure)
+    return [each for each in lines if each]
 
 
 def units(text: str) -> list[str]:
@@ -77,9 +78,9 @@ def _best_lines(parts: list[str], width: float, measure: Measure) -> list[str]:
 
 def _cost(line: str, used: float, *, is_last: bool, is_first: bool) -> float:
     if is_last:
-        lonely = not is_first and not line.isascii() and len(_HAN.findall(line)) < 2
+        lonely = not is_first and not line.isascii() and len(_MARKS.sub("", line)) < 2
         return A_LINE + (A_LONELY_END if lonely else 0)
-    cut = 0 if line[-1] in PHRASE_END else A_CUT_PHRASE
+    cut = 0 if line[-1:] in PHRASE_END else A_CUT_PHRASE
     return A_LINE + A_RAGGED_LINE * (1 - used) ** 2 + cut
 
 

@@ -24,9 +24,8 @@ class Ink(Struct, frozen=True):
 
     text: str
     box: Box
+    step: str
     em: float
-    bold: bool
-    colour: str
 
     def __repr__(self) -> str:
         """What stands on a page may be personal."""
@@ -80,7 +79,9 @@ class Brush:
             else:
                 Rectangle(pos=pos, size=size)
 
-    def panel(self, box: Box, fill: str, edge: str = "", *, corner: float | None = None, width: float | None = None) -> None:
+    def panel(
+        self, box: Box, fill: str, edge: str = "", *, corner: float | None = None, width: float | None = None
+    ) -> None:
         """Flat information: no lip. In high contrast every panel has an outline."""
         corner = self.look.shape("card") if corner is None else corner
         if not edge and self.look.high_contrast:
@@ -127,7 +128,7 @@ class Brush:
         with self._canvas:
             Color(*self.look.colour(colour))
             Rectangle(texture=texture, pos=(left, bottom), size=texture.size)
-        self._inks.append(Ink(text, Box(x, box.y + box.h / 2 - em / 2, w, em), em, bold, colour))
+        self._inks.append(Ink(text, Box(x, box.y + box.h / 2 - em / 2, w, em), step, em))
         return place
 
     def lines(
@@ -180,7 +181,7 @@ class Brush:
         """A filled circle or square with a tick: chosen, done."""
         corner = self.look.shape("tag") * 1.4 if square else box.w / 2
         self.fill(box, "accent", corner)
-        self.icon("tick", box.inset(box.w * 0.26), "on_accent")
+        self.icon("tick", box.inset(box.w * 0.17), "on_accent")
 
     def unticked(self, box: Box, *, square: bool = False, edge: str = "edge", width: float = 1.1) -> None:
         """An empty circle or square."""

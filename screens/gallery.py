@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from kivy.base import EventLoop
@@ -31,7 +32,7 @@ def draw_faces(faces: Iterable[Face], out: Path, now: datetime, tell: Tell) -> l
             tokens,
             studio,
             Glass.fit(tokens, *Window.size),
-            lambda face=face: _moment(face),
+            partial(_moment, face),
             lambda _field, _text: None,
             lambda shown: clock_text(shown, now),
         )

@@ -41,7 +41,7 @@ class Stage(msgspec.Struct, frozen=True):
     clock_text: Callable[[Face], tuple[str, str]]
 
 
-class Page(Widget):
+class Page(Widget):  # type: ignore[misc]  # Kivy has no types
     """One face on the glass; a new face is a new page, only drafts and checks change one in place."""
 
     def __init__(self, stage: Stage, face: Face) -> None:
@@ -97,9 +97,12 @@ class Page(Widget):
         width = look.tokens.sheet["width"] - 2 * margin
         top = look.place("title") + band.natural(width)
         end = look.place("content_end")
-        if not (self.face.primary or self.face.secondary or self.face.waiting):
+        if not self._has_answer():
             end = look.place("shelf") - look.space("gutter")
         return Box(margin, top, width, end - top)
+
+    def _has_answer(self) -> bool:
+        return bool(self.face.primary or self.face.secondary or self.face.waiting)
 
     def _lay_items(self, items: list[Item], places: list[tuple[float, float]], room: Box) -> None:
         for item, (y, tall) in zip(items, places, strict=True):
@@ -110,9 +113,10 @@ class Page(Widget):
         frame = Style(self._look(face.text_size, 1.0), style.studio)
         margin, wide = look.space("margin"), look.tokens.sheet["width"]
         self._lay_top(frame)
-        self.primary_place = PrimaryPlace(frame, face)
-        row = Box(margin, look.place("primary"), wide - 2 * margin, look.place("primary_height"))
-        self._put(self.primary_place, row)
+        if self._has_answer():
+            self.primary_place = PrimaryPlace(frame, face)
+            row = Box(margin, look.place("primary"), wide - 2 * margin, look.place("primary_height"))
+            self._put(self.primary_place, row)
         if face.shelf is not None:
             shelf = face.shelf
             band = ShelfBand(frame, (shelf.back, shelf.home, shelf.help), here=shelf.here)
@@ -134,7 +138,7 @@ class Page(Widget):
         """Every block, also those within others."""
         return (each for each in self.walk(restrict=True) if isinstance(each, Block))
 
-    def keys(self) -> list[Key]:
+    def pressable(self) -> list[Key]:
         """Everything that can be pressed now."""
         found = [each for each in self.blocks() if isinstance(each, Key) and each.enabled]
         return [each for each in found if not isinstance(each, HereKey)]
@@ -142,26 +146,28 @@ class Page(Widget):
     def targets(self) -> Targets:
         """Each target's box in pixels from the top left corner of the window; the first of two equal ids wins."""
         found: Targets = {}
-        for key in self.keys():
+        for key in self.pressable():
             found.setdefault(key.target, self.stage.glass.box_px(key.box))
         return found
 
     def key_at(self, x: float, y: float) -> Key | None:
         """The key under a point in Kivy's coordinates."""
-        return next((each for each in self.keys() if each.collide_point(x, y)), None)
+        return next((each for each in self.pressable() if each.collide_point(x, y)), None)
 
     # --- what changes in place ----------------------------------------------------------------------------------
 
     def show_checks(self, checks: Checks) -> bool:
         """Put the terminal's answer to the drafts on the page; False when it needs another layout."""
-        if self.primary_place is not None:
-            self.primary_place.show(checks.primary, checks.waiting)
-            self.primary_place.redraw()
+        if self.primary_place is None:
+            return checks.primary is None and not checks.waiting
+        self.primary_place.show(checks.primary, checks.waiting)
+        self.primary_place.redraw()
         for each in self.blocks():
             if isinstance(each, Entry):
                 notice = checks.notes.get(each.pad.field)
                 each.mark(wrong=notice is not None and notice.tone == "bad")
-        return all([each.show(checks.notes) for each in self.blocks() if isinstance(each, Note)])
+        fits = [each.show(checks.notes) for each in self.blocks() if isinstance(each, Note)]
+        return all(fits)
 
     def show_time(self) -> None:
         """Another minute."""
@@ -189,7 +195,9 @@ def with_drafts(face: Face, drafts: dict[str, str], checks: Checks | None) -> Fa
         body = msgspec.structs.replace(body, value=drafts[body.field])
     if isinstance(body, Form):
         fields = tuple(
-            msgspec.structs.replace(each, value=drafts[each.id]) if isinstance(each, Dates) and each.id in drafts else each
+            msgspec.structs.replace(each, value=drafts[each.id])
+            if isinstance(each, Dates) and each.id in drafts
+            else each
             for each in body.fields
         )
         body = msgspec.structs.replace(body, fields=fields)

@@ -68,7 +68,7 @@ def _lay_card() -> Drawing:
             pad,
             place,
         ),
-        (Label((163.5, 119.5)),),
+        (Label((163.5, 119.5), 84),),
     )
 
 
@@ -99,7 +99,7 @@ def _show_code() -> Drawing:
             arrow(138, 80, 33, 30, up=True),
             *moved(_phone_with_code(), 158, 74, 1.12, 0),
         ),
-        (Label((167, 26)),),
+        (Label((167, 26), 96),),
     )
 
 
@@ -130,7 +130,7 @@ def _print(width: float) -> Drawing:
             *moved(_slot(81, width), 92.5, 12),
             arrow(140, 87, 34, 31),
         ),
-        (Label((163, 112), left=True),),
+        (Label((163, 112), 80, left=True),),
     )
 
 
@@ -234,7 +234,7 @@ def _where() -> Drawing:
             line((92, 18.5), (126, 18.5), width=2.2),
             *dots((140, 18.5), (161, 18.5), 5, 1.0),
         ),
-        (Label((167, 18.5), left=True),),
+        (Label((167, 18.5), 76, left=True),),
     )
 
 
@@ -251,7 +251,7 @@ def _where_low() -> Drawing:
             line((82, 39.5), (126, 39.5), width=2.2),
             *dots((140, 39.5), (161, 39.5), 5, 1.0),
         ),
-        (Label((167, 39.5), left=True),),
+        (Label((167, 39.5), 76, left=True),),
     )
 
 
@@ -267,7 +267,11 @@ def _sheet(*marks: Shape) -> Drawing:
 
 
 def _card_tick(x: float, y: float, radius: float, fill: str) -> tuple[Shape, ...]:
-    tick = ((x - radius * 0.45, y + radius * 0.02), (x - radius * 0.1, y + radius * 0.38), (x + radius * 0.48, y - radius * 0.35))
+    tick = (
+        (x - radius * 0.45, y + radius * 0.02),
+        (x - radius * 0.1, y + radius * 0.38),
+        (x + radius * 0.48, y - radius * 0.35),
+    )
     return (Shape(circle(x, y, radius), fill, INK, CARD_LINE), line(*tick, width=CARD_LINE, stroke="paper_on_mark"))
 
 
@@ -332,7 +336,7 @@ def _ship() -> Drawing:
 def _pension() -> Drawing:
     def elder(x: float, coat: str) -> tuple[Shape, ...]:
         body = ((x - 26, 98), *arc(x, 84, 26, 180, 360, 20, tall=0.95), (x + 26, 98))
-        hair = arc(x, 40, 16, 180, 360, 16)
+        hair = arc(x, 41, 16, 205, 335, 16)
         head = Shape(circle(x, 41, 16), "skin", INK, CARD_LINE)
         return (Shape(body, coat, INK, CARD_LINE), head, Shape(hair, "paper", INK, CARD_LINE))
 

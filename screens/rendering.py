@@ -1,4 +1,4 @@
-"""Drawings as textures: drawn at twice or four times their size and scaled down, because the window has no multisampling.
+"""Drawings as textures: drawn at twice or four times their size and scaled down; the window has no multisampling.
 
 Multisampling of the whole window costs 3 to 6 times the frame rate without a graphics card; a picture is drawn once.
 """
@@ -70,9 +70,7 @@ def _halved(texture: Texture, ground: Rgba) -> Texture:
 
 
 def _draw(shape: Shape, corner: tuple[float, float], scale: float, look: Look | None) -> None:
-    flat = [
-        number for x, y in shape.points for number in (corner[0] + x * scale, corner[1] - y * scale)
-    ]
+    flat = [number for x, y in shape.points for number in (corner[0] + x * scale, corner[1] - y * scale)]
     if shape.fill:
         Color(*(look.colour(shape.fill) if look else (1, 1, 1, 1)))
         _fill(flat)

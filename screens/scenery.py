@@ -1,4 +1,4 @@
-"""The landscape of the welcome page: mountains and water in mineral blue and green, 270 x 270, lower end at the glass's."""
+"""The landscape of the welcome page: mountains and water in mineral blue and green, 270 x 270; and the emblem."""
 
 from __future__ import annotations
 

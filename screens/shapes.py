@@ -22,11 +22,10 @@ class Shape(Struct, frozen=True):
 
 
 class Label(Struct, frozen=True):
-    """Words in a picture: which of the page's words, centred at a point, in a text step."""
+    """The page's words in a picture: at a point, centred or from there to the right, in the room there is."""
 
     at: Point
-    which: str = "place"
-    step: str = "label"
+    room: float
     left: bool = False
 
 

@@ -1,4 +1,4 @@
-"""The five answers to a verification, each of another shape: tick, not equal, magnifier with a gap, struck paper, parted plug."""
+"""The five answers to a verification, each of another shape: tick, not equal, broken magnifier, struck paper, plug."""
 
 from __future__ import annotations
 

@@ -19,11 +19,21 @@ def fonts_directory(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(environ.get("KIOSK_FONTS") or f"{cache}/kiosk/fonts")
 
 
+def missing_fonts(directory: Path) -> str:
+    """The first font file that is not there, empty when all are."""
+    return next((str(each) for each in font_files(directory).values() if not each.is_file()), "")
+
+
+def font_files(directory: Path) -> dict[bool, Path]:
+    """The file of each weight, by whether it is bold."""
+    return {bold: directory / f"NotoSansSC-{'Bold' if bold else 'Regular'}.otf" for bold in (False, True)}
+
+
 class Typesetter:
     """Measures and draws text in the two weights there are. Keeps no text, only one empty label a size."""
 
     def __init__(self, directory: Path) -> None:
-        self._files = {bold: str(directory / f"NotoSansSC-{'Bold' if bold else 'Regular'}.otf") for bold in (False, True)}
+        self._files = {bold: str(path) for bold, path in font_files(directory).items()}
         self._rulers: dict[tuple[int, bool], Label] = {}
 
     def width(self, look: Look, text: str, em: float, *, bold: bool = False) -> float:

@@ -41,7 +41,8 @@ class SdtLine:
         try:
             answer = self._ask(port, command, wait)
             if _is_damaged(answer) or (answer is None and resend_on_silence):
-                self._drain(port, wait)
+                if answer in (BadFrame("length"), BadFrame("checksum")):  # a cut ends in silence already
+                    self._drain(port, wait)
                 answer = self._ask(port, command, wait) if self._left(wait.deadline) else answer
         except DeviceGone:
             self.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -24,7 +23,7 @@ from devices.id_card.card_text import BadText, UnknownCard, decode
 from devices.id_card.sdt_frames import FIND, READ, SELECT, STATUS, STATUSES, Reaction, Reply, text_of
 from devices.id_card.sdt_line import SdtLine, Wait
 from devices.id_card.sentences import failure_sentence
-from devices.ports import Port, open_port
+from devices.ports import Port
 from kiosk.core.conditions import Condition, Device, Presence, Status
 
 STATUS_S = 1.0
@@ -190,11 +189,6 @@ class SdtReader:
 _STATUS_OF_FAILURE: Mapping[type[DeviceError], Status] = MappingProxyType(
     {PortMissing: Status.NO_DEVICE, DeviceGone: Status.NO_DEVICE, DeviceSilent: Status.OFFLINE}
 )
-
-
-def sdt_reader(where: str, baud: int = 115200) -> SdtReader:
-    """The reader at a path or ``tcp://HOST:PORT``."""
-    return SdtReader(partial(open_port, where, baud))
 
 
 def _trouble(reply: Reply) -> CardReading | _Failed:

@@ -58,15 +58,15 @@ def _story(arguments: argparse.Namespace) -> int:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     began = time.monotonic()
-    with Display(arguments.dir.with_name(arguments.dir.name + "-display")) as display:
-        with World(arguments.dir, out) as world:
-            world.start(env={"DISPLAY": display.name})
-            teller = Teller(world, display, out)
-            try:
-                tell(teller, world)
-            finally:
-                _write(out, teller.steps)
-            absent = _absent(world, teller.steps, out)
+    pixels = arguments.dir.with_name(arguments.dir.name + "-display")
+    with Display(pixels) as display, World(arguments.dir, out) as world:
+        world.start(env={"DISPLAY": display.name})
+        teller = Teller(world, display, out)
+        try:
+            tell(teller, world)
+        finally:
+            _write(out, teller.steps)
+        absent = _absent(world, teller.steps, out)
     print(f"{time.monotonic() - began:.1f} s, {out}")
     for each in absent:
         print(f"缺少 / missing: {each}", file=sys.stderr)

@@ -61,16 +61,17 @@ def _emulate(arguments: argparse.Namespace, cards: dict[str, Card]) -> int:
                 stack.enter_context(closing(Control(arguments.control, emulator.verbs())))
             emulator.start()
             where = f"tcp://{line.address}" if isinstance(line, TcpLine) else arguments.link
+            ended = _asked_to_end()
             print(f"ready: ID card reader at {where}, card: {card or 'none'}", flush=True)
-            _wait_for_the_end()
+            ended.wait()
     except (OSError, PortMissing) as error:
         print(f"无法在这里应答。 Cannot answer here: {error}.", file=sys.stderr)
         return CANNOT_LISTEN
     return 0
 
 
-def _wait_for_the_end() -> None:
+def _asked_to_end() -> threading.Event:
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    ended.wait()
+    return ended

@@ -143,5 +143,5 @@ def _keeper_pin(arguments: argparse.Namespace) -> str | None:
 def _log_to_stderr() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("kiosk.gateway").setLevel(logging.INFO)

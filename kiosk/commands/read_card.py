@@ -8,12 +8,14 @@ import math
 import sys
 from collections.abc import Mapping
 from contextlib import closing
+from functools import partial
 
 from msgspec.structs import asdict, replace
 
 from devices.contract import CardReading, DeviceError, DeviceRefused
-from devices.id_card.sdt_reader import sdt_reader
+from devices.id_card.sdt_reader import SdtReader
 from devices.id_card.sentences import NO_CARD, TROUBLES, failure_sentence
+from devices.ports import open_port
 from kiosk.core.idcard import IdCard, masked_address, masked_name, masked_number
 
 NOTHING_CAME = 2
@@ -51,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read once: 0 read, 2 no card came, 3 reader or card trouble."""
     try:
-        with closing(sdt_reader(arguments.port)) as reader:
+        with closing(SdtReader(partial(open_port, arguments.port))) as reader:
             reading = reader.read(arguments.timeout)
     except DeviceError as error:
         sentence = failure_sentence(error)

@@ -19,6 +19,9 @@ from kiosk.core.replies import (
 from kiosk.core.session import AtCheckAnswer, AtCheckWay, AtResult, AtRows, AtTrouble, AtVerdict, AtWaiting, Page
 from kiosk.core.turn import Turn
 
+# Why a person check can't begin this way; each has its own sentence, and the other way stays open.
+CHECK_REFUSALS = ("no_registered_phone", "too_many_codes", "keeper_not_configured", "keeper_locked")
+
 
 def replied(turn: Turn, page: Page, what: Replied) -> None:
     """Take the answer if this page waits for it; an answer of a wrong kind counts as *not known*."""
@@ -27,8 +30,8 @@ def replied(turn: Turn, page: Page, what: Replied) -> None:
     match page.purpose, what.reply:
         case "check_send", CheckSent(check, sent_to):
             turn.show(AtCheckAnswer("phone_code" if sent_to else "keeper", check, sent_to))
-        case "check_send", Refused("no_registered_phone"):
-            turn.show(AtCheckWay(notice="no_registered_phone"))
+        case "check_send", Refused(reason):
+            turn.show(AtCheckWay(notice=reason if reason in CHECK_REFUSALS else "check_refused"))
         case "check_answer", CheckOutcome():
             _checked(turn, what.reply)
         case "query", RowsFound(rows, uncollected):

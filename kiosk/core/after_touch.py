@@ -107,14 +107,19 @@ def may_begin(catalogue: Catalogue, session: Session, matter: str) -> bool:
     return matter in catalogue.matters and (session.roomy or catalogue.matters[matter].reach == "R3")
 
 
+def has_work(turn: Turn) -> bool:
+    """Whether going home would throw something away: a card that was read, or something typed."""
+    typed = any(turn.visit.answers.get(each.id) for each in turn.matter.fields if each.type in after_form.TYPED)
+    return turn.visit.card is not None or typed
+
+
 def _home(turn: Turn, page: Page) -> None:
     if not may_go_home(page):
         return
     visit, under = turn.session.visit, page.under if isinstance(page, AtHelp) else page
     if isinstance(under, AtWaiting | AtPrinting):
         return
-    nothing_done = visit is None or (visit.card is None and not visit.rows and visit.step == 0)
-    if nothing_done or isinstance(under, AtConsent | AtVerdict):
+    if visit is None or isinstance(under, AtConsent | AtVerdict) or not has_work(turn):
         go_home(turn)
     else:
         turn.show(AtLeave(under))

@@ -149,7 +149,7 @@ def _person(view: View, page: AtPerson) -> Parts:
     ]
     if card.valid_until:
         dated = card.valid_until[:1].isdigit()
-        rows.append(Row(words("person.valid"), view.day(card.valid_until) if dated else card.valid_until))
+        rows.append(Row(words("person.valid"), view.day(card.valid_until) if dated else words("word.long_term")))
     return Parts(
         words("person.title"),
         words("person.strip"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kiosk.core.conditions import Device
+from kiosk.core.conditions import Device, Outcome
 from kiosk.core.faces import Button, Notice, Progress, Question, Result, Review, Row, Stage, Trouble, Verdict
 from kiosk.core.flow import holder
 from kiosk.core.idcard import masked_number
@@ -60,7 +60,7 @@ def _picked_rows(view: View) -> tuple[Decimal, tuple[Row, ...]]:
     words, own, visit = view.words, f"{view.own}.review", view.visit
     picked = [row for row in visit.rows if row.id in visit.picked]
     kinds = dict.fromkeys(row.kind for row in picked)
-    shown = "、".join(list(kinds)[:2]) + ("等" if len(kinds) > 2 else "")
+    shown = words("word.and").join(list(kinds)[:2]) + (words("word.and_more") if len(kinds) > 2 else "")
     period = words(
         f"{own}.period_value", first=view.day(visit.answers["period_from"]), last=view.day(visit.answers["period_to"])
     )
@@ -133,7 +133,7 @@ def printing(view: View, page: AtPrinting) -> Parts:
     """A paper is being printed."""
     words, paper = view.words, page.paper
     before = [words("printing.stage_verified" if view.visit.verdict else "printing.stage_issued")]
-    if view.visit.document is not None and paper == "receipt":
+    if paper == "receipt" and view.visit.document is not None and view.visit.document.outcome is Outcome.PRINTED:
         before.append(words("printing.stage_document"))
     after = [words("printing.stage_receipt")] if paper == "document" else []
     stages = (
@@ -216,7 +216,7 @@ def _compared(view: View, reply: Verified) -> tuple[Row, ...]:
     facts = reply.certificate
     if facts is not None:
         held = [("kind", facts.kind), ("holder", facts.holder), ("issuer", facts.issuer)]
-        held += [("valid_until", facts.valid_until), ("covers", "、".join(facts.covers))]
+        held += [("valid_until", facts.valid_until), ("covers", words("word.and").join(facts.covers))]
         rows += [Row(words(f"{own}.{key}"), value) for key, value in held if value]
     return tuple(rows[:6])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kiosk.core.after_form import ROWS_PER_PAGE, goes_on_at_once, row_pages
-from kiosk.core.calendar import months_between
+from kiosk.core.calendar import is_month, months_between
 from kiosk.core.faces import (
     Button,
     Checks,
@@ -102,11 +102,10 @@ def _form_notes(view: View, page: AtForm, fields: tuple[Field, ...]) -> dict[str
     """What is wrong by field; else how long the period is that was chosen."""
     if page.problems:
         return {name: Notice(view.words(f"problem.{each}"), "bad", "error") for name, each in page.problems.items()}
-    answers = view.visit.answers
-    if {"period_from", "period_to"} <= {each.id for each in fields}:
-        months = months_between(answers["period_from"], answers["period_to"])
-        if months >= 1:
-            return {"period_to": Notice(view.words(f"{view.own}.dates.note", months=months))}
+    first, last = (view.visit.answers.get(each, "") for each in ("period_from", "period_to"))
+    if "period_to" in {each.id for each in fields} and is_month(first) and is_month(last) and first <= last:
+        months = months_between(first, last)
+        return {"period_to": Notice(view.words(f"{view.own}.dates.note", months=months))}
     return {}
 
 
@@ -184,8 +183,8 @@ def _answer_checks(view: View, page: AtCheckAnswer, value: str) -> Checks:
     least = 4 if page.way == "keeper" else CODE_DIGITS
     notes = {}
     if page.notice and not value:
-        left = "" if page.attempts_left is None else page.attempts_left
-        notes["check_answer"] = Notice(words(f"check_answer.{page.notice}", left=left), "bad", "error")
+        key = "check_answer.wrong" if page.attempts_left else "check_answer.wrong_last"
+        notes["check_answer"] = Notice(words(key, left=page.attempts_left), "bad", "error")
     if len(value) < least:
         return Checks(notes, None, words("form.waiting", missing=least - len(value)))
     return Checks(notes, view.primary("check_answer.primary", "tick"))

@@ -85,7 +85,7 @@ def cut_code(pdf: Path, work: Path) -> Path:
     subprocess.run(("pdftoppm", "-r", "200", "-png", "-singlefile", str(pdf), str(page)), check=True, timeout=60)
     with Image.open(page.with_suffix(".png")) as picture:
         grey = picture.convert("L")
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     if not found:
         raise DemoError("证明上没有二维码。 There is no QR code on the certificate.")
     corners = found[0].position

@@ -63,12 +63,12 @@ def _bare_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=LARGEST_BODY,
     )
     app.include_router(routes.public)
     app.include_router(routes.router)
     problems.install(app)
-    app.add_middleware(RequestLog)
+    app.add_middleware(problems.BodyLimit, largest=LARGEST_BODY)
+    app.add_middleware(RequestLog)  # outermost: it sees every answer
     return app
 
 

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError, ResponseValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.gateway import errors
 from kiosk.gateway.wire import Problem
@@ -53,6 +54,37 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {"description": _DESCRIPTIONS[status], "content": {MEDIA_TYPE: {"schema": schema}}}
         for status in statuses
     }
+
+
+class BodyLimit:
+    """ASGI middleware: a body of more than `largest` bytes is 413; the rest of it is never read.
+
+    Bodies are read whole before the application runs, so that this answer has the form of all others.
+    """
+
+    def __init__(self, app: ASGIApp, largest: int) -> None:
+        self._app, self._largest = app, largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its whole body, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        body, more = b"", True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            body, more = body + message.get("body", b""), message.get("more_body", False)
+            if len(body) > self._largest:
+                await _problem(413, "malformed")(scope, receive, send)
+                return
+        whole: list[Message] = [{"type": "http.request", "body": body}]
+
+        async def replayed() -> Message:
+            return whole.pop() if whole else await receive()
+
+        await self._app(scope, replayed, send)
 
 
 _DESCRIPTIONS = {

@@ -16,7 +16,8 @@ PathId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Matter = Annotated[str, Field(pattern=r"^[A-Z]{2,8}-[A-Z0-9]{1,8}$", description="KSTB-14")]
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 ShortText = Annotated[str, Field(max_length=128, pattern=_NO_CONTROL)]
-Params = Annotated[dict[Word, ShortText], Field(max_length=24)]
+# pydantic writes the keys' pattern as patternProperties, which alone would let any other key pass.
+Params = Annotated[dict[Word, ShortText], Field(max_length=24, json_schema_extra={"additionalProperties": False})]
 Hex = Annotated[str, Field(max_length=2048, pattern=r"^([0-9a-fA-F]{2})*$")]
 Day = Annotated[str, Field(pattern=f"^{_DAY}$")]
 Instant = Annotated[str, Field(pattern=f"^{_DAY}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\+08:00$")]
@@ -58,7 +59,7 @@ class Query(_Body):
     """Ask a register. `person` and `check_trace` are null for public data."""
 
     matter: Matter
-    query: Word
+    query: Literal["tax_payments", "company_doc"]
     params: Params = {}
     person: Person | None = None
     check_trace: PathId | None = None
@@ -79,7 +80,7 @@ class Verify(_Body):
     """Compare a presented certificate with the register: typed `params`, or the scanned bytes."""
 
     matter: Matter
-    verification: Word
+    verification: Literal["tax_certificate", "maritime_doc", "e_licence"]
     params: Params = {}
     payload_hex: Hex | None = None
 

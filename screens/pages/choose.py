@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Button, Choice, Choose, Row
+from kiosk.core.faces import Button, Choose, Row
 from screens.brush import Brush, Style
 from screens.pages.context import Context
 from screens.theme import Box
@@ -11,19 +11,8 @@ from screens.widgets.key import ChoiceKey, LabelKey
 from screens.widgets.words import NoticePanel, Words
 
 
-def choice_key(style: Style, choice: Choice) -> ChoiceKey:
-    """One row; when it cannot be chosen its second line says why."""
-    return ChoiceKey(
-        style,
-        choice.target,
-        choice.label,
-        choice.line if choice.enabled else choice.why_not or choice.line,
-        amount=choice.amount,
-        sign=choice.kind,
-        icon=choice.icon,
-        chosen=choice.chosen,
-        enabled=choice.enabled,
-    )
+def _pager_key(style: Style, button: Button) -> LabelKey:
+    return LabelKey(style, button, step="body", tall=25.0, icon_at="behind")
 
 
 class Pager(Block):
@@ -32,10 +21,10 @@ class Pager(Block):
     def __init__(self, style: Style, previous: Button | None, text: str, following: Button | None) -> None:
         super().__init__(style)
         self.text = text
-        self._keys = [LabelKey(style, each, step="body", tall=25.0) if each else None for each in (previous, following)]
+        self._keys = [_pager_key(style, each) if each else None for each in (previous, following)]
 
     def _key_width(self, key: LabelKey) -> float:
-        return self.style.width(key.button.label, "body", bold=True) + 2 * key.PAD + 8.0
+        return self.style.width(key.button.label, "body", bold=True) + key.beside + 2 * key.PAD + 5.0
 
     def _beside(self, width: float) -> bool:
         """Whether the text fits between the keys."""
@@ -103,7 +92,7 @@ def items(body: Choose, context: Context) -> list[Item]:
         found.append(Item(Words(style, body.heading, "heading", bold=True), context.block - 2.0))
     for index, each in enumerate(body.choices):
         gap = context.gutter if index else context.near if body.heading else context.block
-        found.append(Item(choice_key(style, each), gap))
+        found.append(Item(ChoiceKey(style, each), gap))
     if body.pages > 1:
         found.append(Item(Pager(style, body.previous, body.page_text, body.following), context.gutter + 1.0))
     if body.total:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Consent
+from kiosk.core.faces import Choice, Consent
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.key import ChoiceKey
@@ -11,8 +11,8 @@ from screens.widgets.panels import Rows
 
 def items(body: Consent, context: Context) -> list[Item]:
     """The panel, then the tick."""
-    tick = ChoiceKey(context.style, body.tick.target, body.tick.label, sign="many", chosen=body.tick.ticked)
+    tick = Choice(body.tick.target, body.tick.label, kind="many", chosen=body.tick.ticked)
     return [
         Item(Rows(context.style, body.rows, strong="label"), context.block),
-        Item(tick, context.block + 2.0),
+        Item(ChoiceKey(context.style, tick), context.block + 2.0),
     ]

@@ -48,5 +48,7 @@ class ThingPanel(Block):
 def items(body: Finish, context: Context) -> list[Item]:
     """The things side by side, then the note."""
     style = context.style
-    found = [Item(Beside(style, [ThingPanel(style, each) for each in body.things]), context.block)] if body.things else []
+    found = (
+        [Item(Beside(style, [ThingPanel(style, each) for each in body.things]), context.block)] if body.things else []
+    )
     return [*found, Item(Words(style, body.note, align="centre"), context.block)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kiosk.core.faces import Dates, Form, Notice, OneOf
-from screens.pages.choose import choice_key
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.dates import DateColumns
+from screens.widgets.key import ChoiceKey
 from screens.widgets.words import Note, Words
 
 
@@ -25,17 +25,17 @@ def _one_of(field: OneOf, context: Context) -> list[Item]:
     style = context.style
     found = [Item(Words(style, field.label, "heading", bold=True), context.block - 1.0)]
     for index, each in enumerate(field.choices):
-        found.append(Item(choice_key(style, each), context.gutter if index else context.near))
+        found.append(Item(ChoiceKey(style, each), context.gutter if index else context.near))
     notice = context.face.checks.notes.get(field.id)
     return [*found, Item(Note(style, (field.id,), notice, room_for=0), context.near if notice else 0.0)]
 
 
 def _dates(body: Form, dates: list[Dates], context: Context) -> list[Item]:
     style, notes = context.style, context.face.checks.notes
-    found = []
+    columns = DateColumns(style, dates, context.face.words, context.drafted)
+    found = [Item(columns, context.near if body.dates_heading else context.block)]
     if body.dates_heading:
-        found.append(Item(Words(style, body.dates_heading, "heading", bold=True), context.block - 1.0))
-    found.append(Item(DateColumns(style, dates, context.face.words, context.drafted), context.near))
+        found.insert(0, Item(Words(style, body.dates_heading, "heading", bold=True), context.block - 1.0))
     fields = tuple(each.id for each in dates)
     first = next((notes[each] for each in fields if each in notes), Notice(body.note) if body.note else None)
     return [*found, Item(Note(style, fields, first), context.gutter)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kiosk.core.faces import Help
-from screens.pages.choose import choice_key
 from screens.pages.context import Context
 from screens.widgets.block import Item
+from screens.widgets.key import ChoiceKey
 from screens.widgets.panels import What, keeper_panel
 
 
@@ -14,5 +14,5 @@ def items(body: Help, context: Context) -> list[Item]:
     style = context.style
     found = [Item(keeper_panel(style, body.keeper), context.block)]
     for index, each in enumerate(body.rows):
-        found.append(Item(choice_key(style, each), context.gutter if index else context.block))
-    return [*found, *(Item(What(style, "", [each]), context.gutter) for each in body.lines)]
+        found.append(Item(ChoiceKey(style, each), context.gutter if index else context.block))
+    return [*found, *(Item(What(style, "", [each], strong="title"), context.gutter) for each in body.lines)]

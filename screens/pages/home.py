@@ -61,7 +61,7 @@ class CardKey(Key):
 class Nothing(Block):
     """Keeps the place of a card that is not there."""
 
-    def natural(self, width: float) -> float:
+    def natural(self, _width: float) -> float:
         """Nothing."""
         return 0.0
 

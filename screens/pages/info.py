@@ -12,5 +12,7 @@ from screens.widgets.words import NoticePanel
 def items(body: Info, context: Context) -> list[Item]:
     """Blocks, then a notice."""
     style = context.style
-    found = [Item(What(style, each.label, each.value.split("\n")), context.block) for each in body.blocks]
+    found = [
+        Item(What(style, each.label, each.value.split("\n"), strong="title"), context.block) for each in body.blocks
+    ]
     return [*found, Item(NoticePanel(style, body.notice), context.block)] if body.notice else found

@@ -24,7 +24,9 @@ def items(body: Pad, context: Context) -> list[Item]:
         entry.show(value)
         context.drafted(body.field, value)
 
-    found = [Item(Picture(style, body.where, body.where_text, least=0.0), context.gutter)] if body.where in PICTURES else []
+    found = (
+        [Item(Picture(style, body.where, body.where_text, least=0.0), context.gutter)] if body.where in PICTURES else []
+    )
     return [
         *found,
         Item(entry, context.gutter),

@@ -37,20 +37,24 @@ class GradeKey(Key):
 class GradeRow(GradeKey):
     """The same in a row, where five columns are too narrow for the words."""
 
-    def natural(self, width: float) -> float:
+    def natural(self, _width: float) -> float:
         """One line."""
         return 30.0
 
-    def least(self, width: float) -> float:
+    def least(self, _width: float) -> float:
         """A finger."""
-        return max(self.look.tokens.limits["target"] + self.lip, self.style.tall(1, "label", "line_pair") + self.lip + 2.0)
+        return max(
+            self.look.tokens.limits["target"] + self.lip, self.style.tall(1, "label", "line_pair") + self.lip + 2.0
+        )
 
     def content(self, brush: Brush, face: Box) -> None:
         """Face left, word beside it."""
         side = min(20.0, face.h - 4.0)
         brush.icon(self.button.icon, Box(face.x + 10.0, face.y + (face.h - side) / 2, side, side), "ink")
         room = Box(face.x + side + 20.0, face.y, face.w - side - 24.0, face.h)
-        brush.lines(self.style.lines(self.button.label, "label", room.w, bold=True), room, "label", bold=True)
+        brush.lines(
+            self.style.lines(self.button.label.replace("\n", ""), "label", room.w, bold=True), room, "label", bold=True
+        )
 
 
 def items(body: Rating, context: Context) -> list[Item]:
@@ -60,7 +64,9 @@ def items(body: Rating, context: Context) -> list[Item]:
     columns = (246.0 - 4 * 5.2) / max(len(body.grades), 1) - 3.0
     longest_word = max(_widest_word(style, each.label) for each in body.grades)
     if longest_word <= columns:
-        found.append(Item(Beside(style, [GradeKey(style, each) for each in body.grades], gutter="one"), context.near * 2))
+        found.append(
+            Item(Beside(style, [GradeKey(style, each) for each in body.grades], gutter="one"), context.near * 2)
+        )
     else:
         found += [Item(GradeRow(style, each), context.gutter) for each in body.grades]
     return [*found, Item(Words(style, body.note), context.block)]
@@ -68,5 +74,5 @@ def items(body: Rating, context: Context) -> list[Item]:
 
 def _widest_word(style: Style, label: str) -> float:
     """Chinese may break anywhere but not under two characters; English only between words."""
-    words = label.split() if label.isascii() else [label[:3]]
+    words = label.split() if label.isascii() else label.split("\n") if "\n" in label else [label[:3]]
     return max(style.width(each, "body", bold=True) for each in words)

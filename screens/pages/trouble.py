@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Button, Trouble
+from kiosk.core.faces import Button, Choice, Trouble
 from screens.brush import Style
 from screens.pages.context import Context
 from screens.widgets.block import Item
@@ -12,7 +12,7 @@ from screens.widgets.words import Words, keep_line
 
 
 def _option(style: Style, button: Button) -> ChoiceKey:
-    return ChoiceKey(style, button.target, button.label, button.line, icon=button.icon, enabled=button.enabled)
+    return ChoiceKey(style, Choice(button.target, button.label, button.line, icon=button.icon, enabled=button.enabled))
 
 
 def items(body: Trouble, context: Context) -> list[Item]:

@@ -33,7 +33,7 @@ class AttractKey(Key):
         self.body = body
         self.button = StartKey(style, body.start)
 
-    def natural(self, width: float) -> float:
+    def natural(self, _width: float) -> float:
         """The frame lays this page over the whole sheet."""
         return self.look.tokens.sheet["height"]
 

@@ -13,7 +13,7 @@ from screens.theme import Box
 TIGHT_GAP = 4.0  # mm; what gaps shrink to before a page takes smaller text
 
 
-class Block(Widget):
+class Block(Widget):  # type: ignore[misc]  # Kivy has no types
     """Flat information. Lengths in millimetres of the sheet; Kivy's `pos` and `size` follow from the box.
 
     A subclass gives `natural` and `draw`; one that can give way or grow also `least` and `most`.
@@ -108,7 +108,9 @@ def _squeezed(wanted: list[float], least: list[float], missing: float) -> list[f
 class Beside(Block):
     """Blocks in one row, equally wide unless `shares` says otherwise."""
 
-    def __init__(self, style: Style, blocks: Sequence[Block], shares: Sequence[float] = (), gutter: str = "gutter") -> None:
+    def __init__(
+        self, style: Style, blocks: Sequence[Block], shares: Sequence[float] = (), gutter: str = "gutter"
+    ) -> None:
         super().__init__(style)
         self.blocks = tuple(blocks)
         self._shares = tuple(shares) or tuple(1 / len(self.blocks) for _ in self.blocks)
@@ -130,7 +132,7 @@ class Beside(Block):
         """The most that any of them gains by."""
         return max(each.most(w) for each, w in zip(self.blocks, self._widths(width), strict=True))
 
-    def draw(self, brush: Brush) -> None:
+    def draw(self, _brush: Brush) -> None:
         """Lay the blocks from left to right."""
         x = self.box.x
         for each, w in zip(self.blocks, self._widths(self.box.w), strict=True):
@@ -141,11 +143,11 @@ class Beside(Block):
 class Space(Block):
     """Room that grows, to keep what follows away from what was before."""
 
-    def natural(self, width: float) -> float:
+    def natural(self, _width: float) -> float:
         """Nothing when the page is full."""
         return 0.0
 
-    def most(self, width: float) -> float:
+    def most(self, _width: float) -> float:
         """As much as there is."""
         return 80.0
 

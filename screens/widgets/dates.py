@@ -12,6 +12,7 @@ from screens.widgets.block import Block
 from screens.widgets.key import Key
 
 PARTS = ("year", "month", "day")
+NUMBER_STEPS = ("title", "heading", "label", "body")
 
 
 def stepped(value: str, part: int, by: int, least: str, most: str) -> str:
@@ -57,9 +58,12 @@ class StepKey(Key):
 class Column(Block):
     """One part of a date: up, the number with its unit, down."""
 
-    def __init__(self, style: Style, field: str, part: int, words: dict[str, str], step: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, style: Style, field: str, part: int, words: dict[str, str], step: Callable[[int, int], None]
+    ) -> None:
         super().__init__(style)
         self._unit = words.get(PARTS[part], "")
+        self._widest = "2026" if part == 0 else "30"
         self.number = ""
         end = words.get("at_end", "")
         self.up = StepKey(style, f"up:{field}:{PARTS[part]}", "up", end, lambda: step(part, 1))
@@ -77,18 +81,16 @@ class Column(Block):
         self.holds(self.up, Box(self.box.x, self.box.y, self.box.w, key))
         self.holds(self.down, Box(self.box.x, self.box.bottom - key, self.box.w, key))
         middle = Box(self.box.x, self.box.y + key, self.box.w, self.box.h - 2 * key)
-        step = self._number_step()
+        step = self._step()
         number, unit = self.style.width(self.number, step, bold=True), self.style.width(self._unit, "body")
-        if number + unit + 2.0 > self.box.w:
-            brush.line(self.number, middle, step, bold=True, align="centre")
-            return
         x = middle.x + (middle.w - number - unit - 2.0) / 2
         brush.line(self.number, Box(x, middle.y, number, middle.h), step, bold=True)
         brush.line(self._unit, Box(x + number + 2.0, middle.y + 1.0, unit, middle.h), "body")
 
-    def _number_step(self) -> str:
-        widest = self.style.width("2026", "title", bold=True)
-        return "title" if widest <= self.box.w else "body"
+    def _step(self) -> str:
+        """The largest type in which number and unit stand side by side."""
+        room = self.box.w - self.style.width(self._unit, "body") - 2.0
+        return next((each for each in NUMBER_STEPS if self.style.width(self._widest, each, bold=True) <= room), "bar")
 
 
 class DateColumns(Block):
@@ -128,12 +130,12 @@ class DateColumns(Block):
     def _label_height(self) -> float:
         return self.style.tall(1, "body") if any(each.label for each in self.dates) else 0.0
 
-    def natural(self, width: float) -> float:
+    def natural(self, _width: float) -> float:
         """Label, two keys, the number between, a margin."""
         number = self.style.tall(1, "title") + 2.0
         return self._label_height() + 2 * self.look.size("date_key") + number + 9.0
 
-    def least(self, width: float) -> float:
+    def least(self, _width: float) -> float:
         """The same with keys no smaller than a finger."""
         key = self.look.tokens.limits["target"] + self.look.shape("lip")
         return self._label_height() + 2 * key + self.style.tall(1, "title", "line_pair") + 5.0
@@ -152,7 +154,9 @@ class DateColumns(Block):
         head = self._label_height()
         if head:
             label = Box(place.x, place.y + 2.0, place.w, head)
-            brush.lines(self.style.lines(date.label, "body", place.w - 4.0, bold=True), label, "body", bold=True, align="centre")
+            brush.lines(
+                self.style.lines(date.label, "body", place.w - 4.0, bold=True), label, "body", bold=True, align="centre"
+            )
         columns = self.columns[date.id]
         gap = 5.0 if len(columns) * len(self.dates) <= 4 else 3.2
         wide = (place.w - 2 * self.PAD - gap * (len(columns) - 1)) / len(columns)

@@ -38,20 +38,23 @@ class TopBar(Block):
         x = margin + EMBLEM_MM + 5.5
         if self.tools:
             when = "　".join(each for each in (self.date, self.time) if each)
-            self._draw_place(brush, Box(x, 5.5, right - x - 3.0, 15.0))
-            brush.line(when, Box(x, 19.5, right - x, 11.0), "date_time")
+            low = self._draw_place(brush, Box(x, 5.5, right - x - 3.0, 15.0))
+            brush.line(when, Box(x, low - 1.0, right - x, 11.0), "date_time")
         else:
             clock = self.style.width(self.time, "clock", bold=True)
             brush.line(self.time, Box(right - clock, 9.0, clock, 19.0), "clock", bold=True)
             self._draw_place(brush, Box(x, 10.5, right - clock - x - 4.0, 15.0))
 
-    def _draw_place(self, brush: Brush, room: Box) -> None:
+    def _draw_place(self, brush: Brush, room: Box) -> float:
+        """The name on one line, or smaller on two; returns where it ends."""
         step = "place_name"
         lines = self.style.lines(self.place, step, room.w, bold=True)
         if len(lines) > 1:
             step = "date_time"
             lines = self.style.lines(self.place, step, room.w, bold=True)
+            room = room._replace(y=3.0, h=self.style.tall(len(lines), step, "line_pair"))
         brush.lines(lines, room, step, bold=True, font_line="line_pair")
+        return room.bottom
 
     def _lay_tools(self, right: float) -> float:
         sizes = self.look.tokens.size["top_key"]
@@ -170,7 +173,7 @@ class PrimaryPlace(Block):
             self.remove_widget(self.answer)
         self.answer = PrimaryKey(self.style, primary) if primary else Waiting(self.style, waiting) if waiting else None
 
-    def draw(self, brush: Brush) -> None:
+    def draw(self, _brush: Brush) -> None:
         """One or two, 40 to 60 when both are there."""
         left, gutter = self.box.x, self.look.space("gutter")
         if self.secondary is not None:

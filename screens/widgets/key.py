@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.core.faces import Button
+from kiosk.core.faces import Button, Choice
 from screens.brush import Brush, Style
 from screens.theme import Box
 from screens.widgets.block import Block
+
+ICON_GAP = 5.0  # mm between a sign and its words
+STEP_BELOW = {"start": "heading", "heading": "label", "label": "body", "body": "bar"}
 
 
 class Key(Block):
@@ -18,7 +21,9 @@ class Key(Block):
 
     primary = False
 
-    def __init__(self, style: Style, target: str, *, enabled: bool = True, act: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, style: Style, target: str, *, enabled: bool = True, act: Callable[[], None] | None = None
+    ) -> None:
         super().__init__(style)
         self.target = target
         self.enabled = enabled
@@ -102,6 +107,7 @@ class LabelKey(Key):
     """Words on a key: an icon before (or behind, or above) a label, and perhaps a second line."""
 
     PAD = 5.0
+    PAD_LEAST = 1.5
 
     def __init__(
         self,
@@ -118,23 +124,28 @@ class LabelKey(Key):
         self.step = step
         self.icon_at = icon_at
         self._tall = tall
-        self._icon = style.look.size("icon_top" if icon_at == "above" else "icon") if button.icon else 0.0
+        self._icon = style.look.size("icon_top" if step == "bar" else "icon") if button.icon else 0.0
 
     @property
-    def _beside(self) -> float:
-        return self._icon + 5.0 if self._icon and self.icon_at != "above" else 0.0
+    def beside(self) -> float:
+        """What the icon takes beside the words."""
+        return self._icon + ICON_GAP if self._icon and self.icon_at != "above" else 0.0
 
-    def _lines(self, width: float) -> list[str]:
-        return self.style.lines(self.button.label, self.step, width - 2 * self.PAD - self._beside, bold=self.enabled)
+    def _room(self, width: float) -> float:
+        """Words may come closer to the sides rather than break."""
+        one = self.style.width(self.button.label, self.step, bold=self.enabled)
+        closest = width - 2 * self.PAD_LEAST - self.beside
+        return closest if one <= closest else width - 2 * self.PAD - self.beside
 
-    def _text_height(self, width: float) -> float:
-        tall = self.style.tall(len(self._lines(width)), self.step, "line_pair")
-        if self.button.line:
-            tall += self.style.tall(len(self._second(width)), "bar", "line_pair")
-        return tall
+    def _lines(self, width: float, step: str) -> list[str]:
+        return self.style.lines(self.button.label, step, self._room(width), bold=self.enabled)
 
     def _second(self, width: float) -> list[str]:
-        return self.style.lines(self.button.line, "bar", width - 2 * self.PAD - self._beside)
+        return self.style.lines(self.button.line, "bar", self._room(width))
+
+    def _text_height(self, width: float, step: str) -> float:
+        second = self.style.tall(len(self._second(width)), "bar", "line_pair")
+        return self.style.tall(len(self._lines(width, step)), step, "line_pair") + second
 
     def natural(self, width: float) -> float:
         """Its usual height, or what its words need."""
@@ -143,39 +154,51 @@ class LabelKey(Key):
     def least(self, width: float) -> float:
         """Its words and a narrow margin, never less than a finger."""
         above = self._icon if self.icon_at == "above" else 0.0
-        margin = 4.0 if self.icon_at == "above" else 6.0
-        return max(self._text_height(width) + above + self.lip + margin, self.look.tokens.limits["target"] + self.lip)
+        margin = 2.0 if self.icon_at == "above" else 4.0
+        return max(
+            self._text_height(width, self.step) + above + self.lip + margin,
+            self.look.tokens.limits["target"] + self.lip,
+        )
+
+    def _step_for(self, face: Box) -> str:
+        """The largest step whose words stay on a key of a fixed height."""
+        above = self._icon if self.icon_at == "above" else 0.0
+        step = self.step
+        while step in STEP_BELOW and self._text_height(self.box.w, step) + above > face.h:
+            step = STEP_BELOW[step]
+        return step
 
     def content(self, brush: Brush, face: Box) -> None:
         """Icon and words, in the middle."""
-        lines = self._lines(self.box.w)
+        step = self._step_for(face)
+        lines = self._lines(self.box.w, step)
         if self.icon_at == "above":
-            self._draw_above(brush, face, lines)
+            self._draw_above(brush, face, lines, step)
             return
-        text = max(self.style.width(each, self.step, bold=self.enabled) for each in lines)
-        x = face.x + (face.w - text - self._beside) / 2
-        icon_x = x if self.icon_at == "before" else x + text + 5.0
+        both = [(lines, step, self.enabled), (self._second(self.box.w), "bar", False)]
+        text = max(self.style.width(each, size, bold=bold) for part, size, bold in both for each in part)
+        x = face.x + (face.w - text - self.beside) / 2
         if self._icon:
+            icon_x = x if self.icon_at == "before" else x + text + ICON_GAP
             sign = Box(icon_x, face.y + (face.h - self._icon) / 2, self._icon, self._icon)
             brush.icon(self.button.icon, sign, self.sign_colour)
-        left = x + self._beside if self.icon_at == "before" else x
-        self._draw_words(brush, Box(left, face.y, text, face.h), lines)
+        left = x + self.beside if self.icon_at == "before" else x
+        y = face.y + (face.h - self._text_height(self.box.w, step)) / 2
+        for part, size, bold in both:
+            tall = self.style.tall(len(part), size, "line_pair")
+            self._draw_lines(brush, part, Box(left, y, text, tall), size, bold=bold)
+            y += tall
 
-    def _draw_words(self, brush: Brush, room: Box, lines: list[str]) -> None:
-        first = self.style.tall(len(lines), self.step, "line_pair")
-        second = self._second(self.box.w) if self.button.line else []
-        y = room.y + (room.h - first - self.style.tall(len(second), "bar", "line_pair")) / 2
-        look = {"colour": self.text_colour, "font_line": "line_pair", "align": "centre"}
-        brush.lines(lines, Box(room.x, y, room.w, first), self.step, bold=self.enabled, **look)
-        brush.lines(second, Box(room.x, y + first, room.w, room.bottom - y - first - (y - room.y)), "bar", **look)
+    def _draw_lines(self, brush: Brush, lines: list[str], room: Box, step: str, *, bold: bool) -> None:
+        brush.lines(lines, room, step, bold=bold, colour=self.text_colour, align="centre", font_line="line_pair")
 
-    def _draw_above(self, brush: Brush, face: Box, lines: list[str]) -> None:
-        tall = self.style.tall(len(lines), self.step, "line_pair")
+    def _draw_above(self, brush: Brush, face: Box, lines: list[str], step: str) -> None:
+        tall = self.style.tall(len(lines), step, "line_pair")
         y = face.y + (face.h - self._icon - tall) / 2
         if self._icon:
-            brush.icon(self.button.icon, Box(face.x + (face.w - self._icon) / 2, y, self._icon, self._icon), self.sign_colour)
-        room = Box(face.x, y + self._icon, face.w, tall)
-        brush.lines(lines, room, self.step, bold=self.enabled, colour=self.text_colour, align="centre", font_line="line_pair")
+            sign = Box(face.x + (face.w - self._icon) / 2, y, self._icon, self._icon)
+            brush.icon(self.button.icon, sign, self.sign_colour)
+        self._draw_lines(brush, lines, Box(face.x, y + self._icon, face.w, tall), step, bold=self.enabled)
 
 
 class PrimaryKey(LabelKey):
@@ -192,39 +215,28 @@ class ChoiceKey(Key):
 
     PAD = 8.0
 
-    def __init__(
-        self,
-        style: Style,
-        target: str,
-        label: str,
-        line: str = "",
-        *,
-        amount: str = "",
-        sign: str = "go",
-        icon: str = "",
-        chosen: bool = False,
-        enabled: bool = True,
-    ) -> None:
-        super().__init__(style, target, enabled=enabled)
-        self.label = label
-        self.line = line
-        self.amount = amount
-        self.sign = sign
-        self.icon = icon
-        self.chosen = chosen
-        self._side = style.look.size("tick") if sign != "go" else style.look.size("icon") if icon else 0.0
+    def __init__(self, style: Style, choice: Choice) -> None:
+        super().__init__(style, choice.target, enabled=choice.enabled)
+        self.choice = choice
+        self.line = choice.line if choice.enabled else choice.why_not or choice.line
+        self.chosen = choice.chosen
+        self._side = style.look.size("icon" if choice.kind == "go" else "tick") if self._signed else 0.0
+
+    @property
+    def _signed(self) -> bool:
+        return self.choice.kind != "go" or bool(self.choice.icon)
 
     def _left(self) -> float:
         return self.PAD + (self._side + 7.0 if self._side else 0.0)
 
     def _right(self) -> float:
-        if self.amount:
-            return self.PAD + self.style.width(self.amount, "heading", bold=self.enabled) + 4.0
-        return self.PAD + (self.look.size("icon") + 2.0 if self.sign == "go" else 0.0)
+        if self.choice.amount:
+            return self.PAD + self.style.width(self.choice.amount, "heading", bold=self.enabled) + 4.0
+        return self.PAD + (self.look.size("icon") + 2.0 if self.choice.kind == "go" else 0.0)
 
     def _texts(self, width: float) -> tuple[list[str], list[str]]:
         room = width - self._left() - self._right()
-        return self.style.lines(self.label, "label", room, bold=True), self.style.lines(self.line, "bar", room)
+        return self.style.lines(self.choice.label, "label", room, bold=True), self.style.lines(self.line, "bar", room)
 
     def _heights(self, width: float) -> tuple[float, float]:
         label, line = self._texts(width)
@@ -250,10 +262,10 @@ class ChoiceKey(Key):
         self._draw_right(brush, face)
 
     def _draw_sign(self, brush: Brush, place: Box) -> None:
-        square = self.sign == "many"
-        if self.sign == "go":
-            if self.icon:
-                brush.icon(self.icon, place, self.sign_colour)
+        square = self.choice.kind == "many"
+        if self.choice.kind == "go":
+            if self.choice.icon:
+                brush.icon(self.choice.icon, place, self.sign_colour)
         elif not self.enabled:
             brush.dotted(place, "edge", self.look.shape("tag") * 1.4 if square else place.w / 2)
         elif self.chosen:
@@ -263,8 +275,8 @@ class ChoiceKey(Key):
 
     def _draw_right(self, brush: Brush, face: Box) -> None:
         room = Box(face.x, face.y, face.w - self.PAD, face.h)
-        if self.amount:
-            brush.line(self.amount, room, "heading", bold=self.enabled, colour=self.text_colour, align="right")
-        elif self.sign == "go" and self.enabled:
+        if self.choice.amount:
+            brush.line(self.choice.amount, room, "heading", bold=self.enabled, colour=self.text_colour, align="right")
+        elif self.choice.kind == "go" and self.enabled:
             side = self.look.size("icon") * 0.85
             brush.icon("next", Box(room.right - side, face.y + (face.h - side) / 2, side, side))

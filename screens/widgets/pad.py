@@ -51,7 +51,7 @@ class Entry(Block):
     def _step(self) -> str:
         return "typed_number" if self.pad.longest <= LONG_ENTRY else "body"
 
-    def natural(self, width: float) -> float:
+    def natural(self, _width: float) -> float:
         """One line of large digits, or two of smaller ones."""
         return 31.0 if self.pad.longest <= LONG_ENTRY else max(31.0, self.style.tall(2, "body") + 6.0)
 
@@ -105,7 +105,9 @@ class PadKeys(Block):
 
     def _command(self, name: str, icon: str, act: Callable[[], None], *, above: bool = False) -> LabelKey:
         word = self._words.get("letters" if name == "layer" else name, "")
-        return LabelKey(self.style, Button(f"key:{name}", word, icon=icon), icon_at="above" if above else "before", act=act)
+        return LabelKey(
+            self.style, Button(f"key:{name}", word, icon=icon), icon_at="above" if above else "before", act=act
+        )
 
     # --- what the keys do ---------------------------------------------------------------------------------------
 
@@ -134,17 +136,17 @@ class PadKeys(Block):
 
     # --- where they are -----------------------------------------------------------------------------------------
 
-    def natural(self, width: float) -> float:
+    def natural(self, _width: float) -> float:
         """Four rows of keys."""
         return 4 * self.look.size("key") + 3 * self.GAP
 
-    def least(self, width: float) -> float:
+    def least(self, _width: float) -> float:
         """Four rows of keys no smaller than a finger; five of letters."""
         key = self.look.tokens.limits["target"] + self.look.shape("lip")
         rows = 5 if self.pad.keys == "number" else 4
         return rows * key + (rows - 1) * self.look.tokens.limits["gap"]
 
-    def draw(self, brush: Brush) -> None:
+    def draw(self, _brush: Brush) -> None:
         """The layer that is on."""
         if self.letters:
             self._draw_letters()

@@ -10,7 +10,7 @@ from screens.pictures import picture
 from screens.shapes import Label
 from screens.signs import sign, tone_of
 from screens.theme import Box
-from screens.widgets.block import Block
+from screens.widgets.block import TIGHT_GAP, Block
 from screens.widgets.key import LabelKey
 
 MARKS = {"same": ("tick", "good"), "differs": ("differs", "bad")}
@@ -29,12 +29,16 @@ class Rows(Block):
         self.strong = strong
         self.step = step
         self.keys = {
-            row.change: LabelKey(style, Button(row.change, change, icon="pencil"), tall=25.0) for row in rows if row.change
+            row.change: LabelKey(style, Button(row.change, change, icon="pencil"), tall=25.0)
+            for row in rows
+            if row.change
         }
 
     def _label_width(self, width: float) -> float:
-        widest = max((self.style.width(each.label, "body", bold=self._bold("label")) for each in self.rows), default=0.0)
-        return min(widest + 10.0, width * 0.36)
+        widest = max(
+            (self.style.width(each.label, "body", bold=self._bold("label")) for each in self.rows), default=0.0
+        )
+        return min(max(widest + 10.0, 46.0), width * 0.36)
 
     def _bold(self, part: str) -> bool:
         return self.strong == part
@@ -113,7 +117,9 @@ class Rows(Block):
 class Picture(Block):
     """An illustration on its apricot panel, with the words in the place itself."""
 
-    def __init__(self, style: Style, name: str, words: str = "", *, least: float | None = None, share: float = 1.0) -> None:
+    def __init__(
+        self, style: Style, name: str, words: str = "", *, least: float | None = None, share: float = 1.0
+    ) -> None:
         super().__init__(style)
         self.name = name
         self.words = words
@@ -125,7 +131,7 @@ class Picture(Block):
         """Most of its own height."""
         return max(self._least, self._drawing.height * width / self._drawing.width * 0.82 * self._share)
 
-    def least(self, width: float) -> float:
+    def least(self, _width: float) -> float:
         """Pictures give way to text."""
         return self._least
 
@@ -134,33 +140,59 @@ class Picture(Block):
         return max(self._least, self._drawing.height * width / self._drawing.width * self._share)
 
     def draw(self, brush: Brush) -> None:
-        """Panel, drawing, words; words that would not fit stand under the drawing's panel edge."""
-        if self.box.h < 1:
+        """Panel, drawing, words; beside the drawing when it has become too small to hold them."""
+        if self.box.h < TIGHT_GAP:
             return
         brush.panel(self.box, "panel", corner=self.look.shape("card"))
         inner = self.box.inset(3.0, 2.0)
-        place = brush.drawing(self.name, self._drawing, inner, "panel")
-        for each in self._drawing.labels:
-            self._draw_label(brush, each, place)
+        scale = min(inner.w / self._drawing.width, inner.h / self._drawing.height)
+        if not self.words or all(self._fits(each, scale) for each in self._drawing.labels):
+            place = brush.drawing(self.name, self._drawing, inner, "panel")
+            for each in self._drawing.labels:
+                self._draw_label(brush, each, place)
+        else:
+            self._draw_beside(brush, inner, self._drawing.width * scale)
+
+    def _fits(self, label: Label, scale: float) -> bool:
+        return self.style.width(self.words, "label", bold=True) <= label.room * scale
 
     def _draw_label(self, brush: Brush, label: Label, place: Box) -> None:
         scale = place.w / self._drawing.width
-        x, y = place.x + label.at[0] * scale, place.y + label.at[1] * scale
-        room = (self.box.right - 4.0 - x) if label.left else 2 * min(x - self.box.x, self.box.right - x) - 8.0
-        lines = self.style.lines(self.words, label.step, room, bold=True)
+        x, y, room = place.x + label.at[0] * scale, place.y + label.at[1] * scale, label.room * scale
         box = Box(x if label.left else x - room / 2, y - 10.0, room, 20.0)
-        align = "left" if label.left else "centre"
-        brush.lines(lines, box, label.step, bold=True, align=align, font_line="line_pair")
+        brush.line(self.words, box, "label", bold=True, align="left" if label.left else "centre")
+
+    def _draw_beside(self, brush: Brush, inner: Box, wide: float) -> None:
+        wide = min(wide, inner.w * 0.6)
+        brush.drawing(self.name, self._drawing, inner._replace(w=wide), "panel")
+        room = Box(inner.x + wide + 6.0, inner.y, inner.w - wide - 9.0, inner.h)
+        step = self._step_beside(room)
+        brush.lines(self.style.lines(self.words, step, room.w, bold=True), room, step, bold=True, font_line="line_pair")
+
+    def _step_beside(self, room: Box) -> str:
+        lines = self.style.lines(self.words, "label", room.w, bold=True)
+        return "label" if self.style.tall(len(lines), "label", "line_pair") <= room.h else "bar"
 
 
 class What(Block):
-    """A panel with a small drawing (or sign), a quiet title, and what matters in bold."""
+    """A panel with a small drawing (or sign), a title and a text of which the `strong` one is bold, and small print."""
 
     PAD = 9.0
 
-    def __init__(self, style: Style, title: str, lines: Sequence[str], *, drawing: str = "", icon: str = "", foot: str = "") -> None:
+    def __init__(
+        self,
+        style: Style,
+        title: str,
+        lines: Sequence[str],
+        *,
+        drawing: str = "",
+        icon: str = "",
+        foot: str = "",
+        strong: str = "text",
+    ) -> None:
         super().__init__(style)
         self.title = title
+        self._steps = (("body", False), ("label", True)) if strong == "text" else (("label", True), ("body", False))
         self.text = "\n".join(lines)
         self.drawing = drawing
         self.icon = icon
@@ -173,23 +205,19 @@ class What(Block):
 
     def _parts(self, width: float) -> list[tuple[list[str], str, bool]]:
         room = width - self._left() - self.PAD
-        parts = [
-            (self.style.lines(self.title, "body", room), "body", False),
-            (self.style.lines(self.text, "label", room, bold=True), "label", True),
-            (self.style.lines(self.foot, "secondary", room), "secondary", False),
-        ]
-        return [each for each in parts if each[0]]
+        parts = zip((self.title, self.text, self.foot), (*self._steps, ("secondary", False)), strict=True)
+        return [(self.style.lines(text, step, room, bold=bold), step, bold) for text, (step, bold) in parts if text]
 
-    def _tall(self, width: float) -> float:
-        return sum(self.style.tall(len(lines), step) for lines, step, _ in self._parts(width))
+    def _tall(self, width: float, font_line: str) -> float:
+        return sum(self.style.tall(len(lines), step, font_line) for lines, step, _ in self._parts(width))
 
     def natural(self, width: float) -> float:
         """Its words with a margin, or its drawing."""
-        return max(self._tall(width) + 12.0, 66.0 if self.drawing and not self.look.generous else 0.0)
+        return max(self._tall(width, "line") + 12.0, 66.0 if self.drawing and not self.look.generous else 0.0)
 
     def least(self, width: float) -> float:
-        """Its words."""
-        return self._tall(width) + 4.0
+        """Its words, the lines closer together."""
+        return self._tall(width, "line_pair") + 4.0
 
     def draw(self, brush: Brush) -> None:
         """Drawing at the left, words at the right."""
@@ -200,11 +228,12 @@ class What(Block):
         elif self.icon:
             side = self.look.size("icon")
             brush.icon(self.icon, Box(self.box.x + self.PAD, self.box.y + (self.box.h - side) / 2, side, side))
-        y = self.box.y + (self.box.h - self._tall(self.box.w)) / 2
+        font_line = "line" if self.box.h >= self._tall(self.box.w, "line") + 4.0 else "line_pair"
+        y = self.box.y + (self.box.h - self._tall(self.box.w, font_line)) / 2
         for lines, step, bold in self._parts(self.box.w):
-            tall = self.style.tall(len(lines), step)
+            tall = self.style.tall(len(lines), step, font_line)
             room = Box(self.box.x + self._left(), y, self.box.w - self._left() - self.PAD, tall)
-            brush.lines(lines, room, step, bold=bold)
+            brush.lines(lines, room, step, bold=bold, font_line=font_line)
             y += tall
 
 
@@ -235,9 +264,13 @@ class Answer(Block):
         self._side = style.look.size("icon_state") * (0.75 if style.look.generous else 1.0)
 
     def _texts(self, width: float) -> tuple[list[str], list[str]]:
-        room = width - self._side - 36.0
+        room = self._room(width)
         step = self._step(room)
         return self.style.lines(self.words, step, room, bold=True), self.style.lines(self.line, "label", room)
+
+    def _room(self, width: float) -> float:
+        tag = self.style.width(self.demo, "tag", bold=True) + 10.0 if self.demo else 0.0
+        return width - self._side - 32.0 - tag
 
     def _step(self, room: float) -> str:
         return "display" if self.style.width(self.words, "display", bold=True) <= room else "title"
@@ -249,7 +282,7 @@ class Answer(Block):
     def least(self, width: float) -> float:
         """The words."""
         words, line = self._texts(width)
-        step = self._step(width - self._side - 36.0)
+        step = self._step(self._room(width))
         return self.style.tall(len(words), step, "line_pair") + self.style.tall(len(line), "label") + 6.0
 
     def draw(self, brush: Brush) -> None:
@@ -260,10 +293,10 @@ class Answer(Block):
         place = Box(self.box.x + 14.0, self.box.y + (self.box.h - side) / 2, side, side)
         brush.drawing(f"sign-{self.name}", sign(self.name), place, f"{tone}_tint")
         words, line = self._texts(self.box.w)
-        step = self._step(self.box.w - self._side - 36.0)
+        step = self._step(self._room(self.box.w))
         first, second = self.style.tall(len(words), step, "line_pair"), self.style.tall(len(line), "label")
         x, y = self.box.x + self._side + 26.0, self.box.y + (self.box.h - first - second) / 2
-        room = Box(x, y, self.box.right - x - 6.0, first)
+        room = Box(x, y, self._room(self.box.w), first)
         brush.lines(words, room, step, bold=True, font_line="line_pair")
         brush.lines(line, Box(x, y + first, room.w, second), "label")
         if self.demo:

@@ -38,7 +38,7 @@ class Bar(Passing):
         self._now_ms = now_ms
         self._drawn_px = -1
 
-    def natural(self, width: float) -> float:
+    def natural(self, _width: float) -> float:
         """A thick bar."""
         return 11.0
 
@@ -90,11 +90,11 @@ class Ring(Passing):
             self.redraw()
         return self.left_s > 0
 
-    def natural(self, width: float) -> float:
+    def natural(self, _width: float) -> float:
         """The whole ring."""
         return self.SIDE
 
-    def least(self, width: float) -> float:
+    def least(self, _width: float) -> float:
         """A smaller ring around the same number."""
         return self.SIDE - 17.0
 
@@ -108,7 +108,13 @@ class Ring(Passing):
         middle = place.y + place.h / 2
         before, after = self._around
         brush.line(before, Box(place.x, middle - number * 0.80, place.w, 14.0), "label", align="centre")
-        brush.line(str(self._drawn_s), Box(place.x, middle - number / 2, place.w, number), "countdown", bold=True, align="centre")
+        brush.line(
+            str(self._drawn_s),
+            Box(place.x, middle - number / 2, place.w, number),
+            "countdown",
+            bold=True,
+            align="centre",
+        )
         brush.line(after, Box(place.x, middle + number * 0.48, place.w, 14.0), "label", align="centre")
 
     def _draw_ring(self, place: Box, part: float) -> None:

@@ -68,8 +68,8 @@ class NoticePanel(Block):
         return self.style.tall(len(self._lines(width)), self.step) + 2 * self.PAD
 
     def least(self, width: float) -> float:
-        """Its lines and half the margin."""
-        return self.natural(width) - self.PAD
+        """Its lines close together and half the margin."""
+        return self.style.tall(len(self._lines(width)), self.step, "line_pair") + self.PAD
 
     def draw(self, brush: Brush) -> None:
         """Ground, sign, text."""
@@ -81,7 +81,8 @@ class NoticePanel(Block):
             brush.icon(self.notice.icon, place, sign)
         x = self._text_x()
         room = Box(self.box.x + x, self.box.y, self.box.w - x - self.PAD, self.box.h)
-        brush.lines(self._lines(self.box.w), room, self.step, bold=self.bold)
+        font_line = "line" if self.box.h >= self.natural(self.box.w) - self.PAD else "line_pair"
+        brush.lines(self._lines(self.box.w), room, self.step, bold=self.bold, font_line=font_line)
 
 
 def keep_line(style: Style, text: str) -> NoticePanel:
@@ -124,7 +125,9 @@ class Note(Block):
         if self.notice is None:
             return
         if self.notice.icon:
-            brush.icon(self.notice.icon, Box(self.box.x, self.box.y + (self.box.h - 12.5) / 2, 12.5, 12.5), self._sign())
+            brush.icon(
+                self.notice.icon, Box(self.box.x, self.box.y + (self.box.h - 12.5) / 2, 12.5, 12.5), self._sign()
+            )
         room = Box(self.box.x + self._indent(), self.box.y, self.box.w - self._indent(), self.box.h)
         brush.lines(self._lines(self.box.w), room, "body")
 

@@ -52,7 +52,7 @@ REPLIES: dict[str, tuple[Reply, ...]] = {
 }
 DRAFTS = {
     "check_answer": ("", "246810"),
-    "period_from": ("2026-05", "2027-05"),
+    "period_from": ("2026-05", "2027-05", "2", ""),
     "period_to": ("2026-11", "2026-01"),
     "number": ("", "12345678"),
     "issued_on": ("2026-07-20", "2026-13-40"),

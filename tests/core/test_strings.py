@@ -79,7 +79,6 @@ ROOMS = {
     ),
     "receipt label": Room(r"receipt\.(?!keeper|scan_case|advice|not_acceptance).*", (1, 4), (1, 12)),
 }
-NO_PLACE = ("title", "strip", "card name", "card line", "big words")  # every language must have strings of these
 
 
 def width(text: str) -> float:

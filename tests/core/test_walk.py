@@ -113,7 +113,6 @@ def test_every_state_of_a_matter(shelf: Catalogue, matter: str):
                 frontier.append(story.session)
     home = {kind for kind, session in known.items() if isinstance(session.page, AtHome)}
     assert not stuck(ways, home), "some page does not lead home"
-    print(f"{matter}: {len(known)} states, {sum(map(len, ways.values()))} ways")
 
 
 def elsewhere(what: object, matter: str) -> bool:

@@ -96,6 +96,11 @@ def test_two_authorities_do_not_share_a_paper(terminal, persons):
     assert terminal.issue(persons["zhang"], trace, rows).json()["reason"] == "two_authorities"
 
 
+def test_a_row_named_twice_counts_once(terminal, persons, trace, rows):
+    issued = terminal.issue(persons["zhang"], trace, [rows[0], rows[1], rows[0]]).json()
+    assert (issued["rows"], issued["total"]) == (2, "900.00")
+
+
 def test_only_the_form_with_a_table_is_offered(terminal, persons, trace, rows):
     refused = terminal.issue(persons["zhang"], trace, rows[:1], params={"cert_form": "文书式"})
     assert refused.json()["reason"] == "form_not_offered"
@@ -162,7 +167,9 @@ def test_a_wrong_total_is_never_printed(terminal, persons, trace, rows):
     assert terminal.issue(persons["zhang"], trace, rows[:2]).status_code == 201
 
 
-def test_an_uncollected_paper_is_listed_and_comes_again_under_its_number(terminal, second_terminal, persons, trace, rows):
+def test_an_uncollected_paper_is_listed_and_comes_again_under_its_number(
+    terminal, second_terminal, persons, trace, rows
+):
     issued = terminal.issue(persons["zhang"], trace, rows[:2]).json()
     terminal.outcome(issued["case_number"], "UNKNOWN", reason="silent")
     assert terminal.case(issued["case_number"])["state"] == "issued_not_collected"

@@ -75,13 +75,17 @@ WORDS_EN = {
     "date": "{weekday} {day}/{month}",
     "weekdays": "Mon Tue Wed Thu Fri Sat Sun",
 }
-SHELF = Shelf(Button("back", "返回", icon="back"), Button("home", "首页", icon="home"), Button("help", "帮助", icon="help"))
+SHELF = Shelf(
+    Button("back", "返回", icon="back"), Button("home", "首页", icon="home"), Button("help", "帮助", icon="help")
+)
 SHELF_OFF = Shelf(
     Button("back", "返回", icon="back", enabled=False),
     Button("home", "首页", icon="home", enabled=False),
     Button("help", "帮助", icon="help"),
 )
-SHELF_EN = Shelf(Button("back", "Back", icon="back"), Button("home", "Home", icon="home"), Button("help", "Help", icon="help"))
+SHELF_EN = Shelf(
+    Button("back", "Back", icon="back"), Button("home", "Home", icon="home"), Button("help", "Help", icon="help")
+)
 TOOLS = Tools((Button("size", "字大小", icon="size"), Button("language", "English", icon="language")))
 TOOLS_EN = Tools((Button("size", "Text size", icon="size"), Button("language", "中文", icon="language")))
 NEXT = Button("primary", "下一步", icon="next")
@@ -204,7 +208,9 @@ def lay_card(notice: Notice | None = None) -> Face:
 
 def show_code() -> Face:
     """把二维码对着窗口."""
-    body = Show("show_code", "对着这里", others_title="扫不了？", others=(Button("other", "改成输号码", icon="keypad"),))
+    body = Show(
+        "show_code", "对着这里", others_title="扫不了？", others=(Button("other", "改成输号码", icon="keypad"),)
+    )
     strip = "让证书上的二维码对着窗口，\n离开一个手掌远。"
     return face("verify/scan", "把二维码对着窗口", strip, body, waiting="正在等二维码", step=(2, 3), matter=VERIFY)
 
@@ -239,7 +245,9 @@ def places() -> Face:
     """Seven rows."""
     names = ("城东区", "城西区", "开发区", "和安县", "青山县", "河口镇", "高新区")
     choices = tuple(Choice(f"pick:tax_authority:{n}", f"和安市{each}税务局（演示）") for n, each in enumerate(names))
-    return face("tax/place", "税交在哪里？", "税在哪里交的，就选哪里的税务局。", Choose("征收税务机关", choices), step=(3, 6))
+    return face(
+        "tax/place", "税交在哪里？", "税在哪里交的，就选哪里的税务局。", Choose("征收税务机关", choices), step=(3, 6)
+    )
 
 
 def results(*, rows: int = 4) -> Face:
@@ -248,7 +256,9 @@ def results(*, rows: int = 4) -> Face:
         Choice("row:1", "契税", "7月15日入库", "¥18,600.00", kind="many", chosen=True),
         Choice("row:2", "印花税", "7月15日入库", "¥310.00", kind="many", chosen=True),
         Choice("row:3", "车船税", "3月2日入库", "¥420.00", kind="many"),
-        Choice("row:4", "个人所得税", "", "¥96.00", kind="many", enabled=False, why_not="昨天刚交，还没入库，明天再来开"),
+        Choice(
+            "row:4", "个人所得税", "", "¥96.00", kind="many", enabled=False, why_not="昨天刚交，还没入库，明天再来开"
+        ),
     )
     body = Choose(
         "",
@@ -274,7 +284,9 @@ def form(*, problem: bool = False) -> Face:
         Dates("period_from", "从", "ym", "2026-01", "2000-01", "2026-11"),
         Dates("period_to", "到", "ym", "2026-11", "2000-01", "2026-11"),
     )
-    note = Notice("“从”比“到”晚了，请调一调。", "bad", "error") if problem else Notice("一共 11 个月，最长能查 12 个月。")
+    note = (
+        Notice("“从”比“到”晚了，请调一调。", "bad", "error") if problem else Notice("一共 11 个月，最长能查 12 个月。")
+    )
     body = Form("", (OneOf("kind", "哪一种证明", choices), *dates), "哪段时间交的税")
     strip = "先选一种，再看年月对不对。"
     checks = Checks({"period_to": note}, NEXT)
@@ -300,7 +312,9 @@ def number(*, value: str = "31101126110021", keys: str = "number", where: str = 
         where_text="就是这串数字",
         other=Button("other", "改成扫码", icon="scan"),
     )
-    checks = Checks({"number": Notice(f"已输 {len(value)} 位，还差 {missing} 位")}, None, f"还差 {missing} 位，输完再点下一步")
+    checks = Checks(
+        {"number": Notice(f"已输 {len(value)} 位，还差 {missing} 位")}, None, f"还差 {missing} 位，输完再点下一步"
+    )
     return face(
         "verify/number",
         "输入证明上的号码",
@@ -348,7 +362,9 @@ def printing(paper: str = "document") -> Face:
     stages = (Stage("税务局已开好证明（演示）", "done"), Stage("正在打印", "now"), Stage("您取纸、取身份证", "to_come"))
     body = Progress(f"print_{paper}", "正在打第 1 张，大约还要 10 秒", stages, 0, 12_000, "从这里出来")
     strip = "纸从屏幕下面的出纸口出来，\n一共 1 张，出完了再拿。"
-    return face("tax/printing", "正在打印，请等一等", strip, body, waiting="打印时请别走开", step=(6, 6), shelf=SHELF_OFF)
+    return face(
+        "tax/printing", "正在打印，请等一等", strip, body, waiting="打印时请别走开", step=(6, 6), shelf=SHELF_OFF
+    )
 
 
 def asking() -> Face:
@@ -356,7 +372,9 @@ def asking() -> Face:
     stages = (Stage("已经读好", "done"), Stage("正在问对方", "now"), Stage("给您看结果", "to_come"))
     body = Progress("asking", "一般几秒钟就好", stages, 0, 12_000)
     strip = "请等一等，不用按任何键。"
-    return face("tax/waiting", "正在查您的税款", strip, body, waiting="机器在办，请别走开", step=(4, 6), shelf=SHELF_OFF)
+    return face(
+        "tax/waiting", "正在查您的税款", strip, body, waiting="机器在办，请别走开", step=(4, 6), shelf=SHELF_OFF
+    )
 
 
 ROWS_SAME = (
@@ -374,8 +392,20 @@ def verdict(sign: str = "same") -> Face:
     differs = (msgspec.structs.replace(ROWS_SAME[0], mark="differs", mark_text="不一致"), *ROWS_SAME[1:3])
     table = {
         "same": ("查到了", "和税务记录一致，现在有效。", "一致", "三项都对得上，证明有效", ROWS_SAME),
-        "differs": ("有一项对不上", "先看看是不是输错了，\n再查一次。", "不一致", "下面标出来的和登记的不一样", differs),
-        "not_found": ("没有查到", "号码可能输错了，\n也可能不在这里登记。", "未查到", "这里没有这张的登记", ROWS_SAME[3:]),
+        "differs": (
+            "有一项对不上",
+            "先看看是不是输错了，\n再查一次。",
+            "不一致",
+            "下面标出来的和登记的不一样",
+            differs,
+        ),
+        "not_found": (
+            "没有查到",
+            "号码可能输错了，\n也可能不在这里登记。",
+            "未查到",
+            "这里没有这张的登记",
+            ROWS_SAME[3:],
+        ),
         "ended": ("查到了，但已失效", "有这一张，但现在不能用了。", "已作废", "登记里写着：已作废", ROWS_SAME[:3]),
         "unavailable": (
             "现在查不了",
@@ -441,7 +471,9 @@ def card_trouble() -> Face:
         helper=KEEPER,
         fault="故障号 K-01",
     )
-    return face("tax/trouble-reader", "读卡器坏了", "不是您按错了。请叫值守员。", body, primary=first("再试一次", "again"))
+    return face(
+        "tax/trouble-reader", "读卡器坏了", "不是您按错了。请叫值守员。", body, primary=first("再试一次", "again")
+    )
 
 
 def finish(*, things: int = 2) -> Face:
@@ -454,7 +486,7 @@ def finish(*, things: int = 2) -> Face:
 
 def rating() -> Face:
     """今天办得怎么样."""
-    words = ("非常满意", "满意", "基本满意", "不满意", "非常不满意")
+    words = ("非常满意", "满意", "基本满意", "不满意", "非常\n不满意")
     grades = tuple(Button(f"grade:{n}", each, icon=f"face{n}") for n, each in enumerate(words, 1))
     body = Rating("您的评价不记名字", grades, "过一会儿机器自己回到开头。")
     return face("rating", "今天办得怎么样？", "点一个，不选也可以。", body, secondary=second("不评了，结束"))
@@ -470,7 +502,9 @@ def idle() -> Face:
 def leave() -> Face:
     """现在不办了吗."""
     body = Question("leave", ("还没有交出去，也没有收费。",), "点“接着办”，填过的都还在。")
-    return face("leave", "现在不办了吗？", "回首页，填过的就没有了。", body, primary=first("接着办"), secondary=second("不办了"))
+    return face(
+        "leave", "现在不办了吗？", "回首页，填过的就没有了。", body, primary=first("接着办"), secondary=second("不办了")
+    )
 
 
 def paper_question() -> Face:
@@ -478,7 +512,9 @@ def paper_question() -> Face:
     body = Question("print_document", ("有纸、字都全，点“出来了”。",), "没出来也不会丢，再打一次，号码不变。")
     strip = "机器没收到打印机的回话，\n请看一眼出纸口。"
     quiet = second("没出来")
-    return face("tax/paper", "证明出来了吗？", strip, body, primary=first("出来了", "tick"), secondary=quiet, step=(6, 6))
+    return face(
+        "tax/paper", "证明出来了吗？", strip, body, primary=first("出来了", "tick"), secondary=quiet, step=(6, 6)
+    )
 
 
 def help_page() -> Face:
@@ -500,7 +536,15 @@ def info() -> Face:
     )
     strip = "2019年起，个人所得税换了一种证明。\n这台机器现在开不了。"
     quiet = second("先不办了")
-    return face("tax/info", "个人所得税这样开", strip, Info(blocks), primary=first("开别的税", "next"), secondary=quiet, step=(3, 6))
+    return face(
+        "tax/info",
+        "个人所得税这样开",
+        strip,
+        Info(blocks),
+        primary=first("开别的税", "next"),
+        secondary=quiet,
+        step=(3, 6),
+    )
 
 
 def english() -> Face:
@@ -533,7 +577,12 @@ def english_trouble() -> Face:
         keep="Your certificate is kept. It will not be lost and not be issued twice.",
         options_title="What you can do now",
         options=(
-            Button("later", "Do not wait, collect it another day", "Prints a slip; bring your card to collect", icon="clock"),
+            Button(
+                "later",
+                "Do not wait, collect it another day",
+                "Prints a slip; bring your card to collect",
+                icon="clock",
+            ),
             Button("call", "Call a member of staff", "Please wait beside this machine", icon="person"),
         ),
         helper=Keeper("Who will help you", ("Keeper Wang Moumou", "Telephone 0000-0000", "Usually within 5 minutes")),
@@ -551,7 +600,9 @@ def english_trouble() -> Face:
 
 def in_english(chinese: Face, matter: str) -> Face:
     """The same face with an English frame."""
-    steps = chinese.steps and Steps(chinese.steps.number, chinese.steps.count, f"Step {chinese.steps.number} of {chinese.steps.count}")
+    steps = chinese.steps and Steps(
+        chinese.steps.number, chinese.steps.count, f"Step {chinese.steps.number} of {chinese.steps.count}"
+    )
     return msgspec.structs.replace(
         chinese,
         language="en",

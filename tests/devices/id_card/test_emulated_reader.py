@@ -69,7 +69,7 @@ def test_every_fault_has_an_expected_outcome():
 @pytest.mark.parametrize("fault", FAULTS)
 def test_fault(bench, fault):
     reader, outcome = bench.set_up("zhang-jianguo", fault).reader, OUTCOMES[fault]
-    timeout_s = 1.0 if fault in WITHOUT_CARD else 10.0
+    timeout_s = 0.3 if fault in WITHOUT_CARD else 10.0
     if not isinstance(outcome, tuple):
         with pytest.raises(outcome):
             reader.read(timeout_s)
