@@ -144,7 +144,8 @@ class Story:
     @property
     def request(self) -> str:
         """What the page waits for an answer to."""
-        waiting: str = getattr(self.session.page, "request", "")
+        page = self.session.page
+        waiting: str = getattr(getattr(page, "under", page), "request", "")
         return waiting
 
     @property

@@ -23,6 +23,7 @@ from screens.theme import read_tokens
 from screens.typeset import Typesetter, fonts_directory
 
 REFUSED = 75  # EX_TEMPFAIL of sysexits.h: start me anew, perhaps in another version
+LOAD_SOUNDS_AFTER_S = 1.0
 
 
 class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
@@ -60,6 +61,7 @@ class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
     def _first_frame(self, *_: object) -> None:
         Window.unbind(on_flip=self._first_frame)
         alive.tell(alive.READY)
+        Clock.schedule_once(lambda _dt: self._player.load_all(), LOAD_SOUNDS_AFTER_S)
 
     # --- the link's ear, on its thread --------------------------------------------------------------------------
 

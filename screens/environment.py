@@ -8,6 +8,7 @@ from collections.abc import MutableMapping
 from pathlib import Path
 
 OFFSCREEN = "offscreen"
+SOUND_CARDS = Path("/dev/snd")
 
 
 def prepare(
@@ -30,7 +31,8 @@ def prepare(
     environ.setdefault("KIVY_HOME", str(_own_directory()))
     if offscreen:
         environ["SDL_VIDEODRIVER"] = OFFSCREEN
-        environ.setdefault("SDL_AUDIODRIVER", "dummy")
+    if not SOUND_CARDS.exists() and "PULSE_SERVER" not in environ:
+        environ.setdefault("SDL_AUDIODRIVER", "dummy")  # silence, without ALSA's complaints
     # SDL turns touches into mouse events as well; Kivy would report both
     environ.setdefault("SDL_TOUCH_MOUSE_EVENTS", "0")
     _configure(width_px, height_px, fullscreen=fullscreen)

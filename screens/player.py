@@ -27,6 +27,11 @@ class Player:
             sound.stop()
             sound.play()
 
+    def load_all(self) -> None:
+        """Open the sound device and load everything, before somebody waits for the first sound."""
+        for name in SOUNDS:
+            self._loaded.setdefault(name, self._load(name))
+
     def _load(self, name: str) -> Sound | None:
         path = self._directory / f"{name}.wav"
         path.write_bytes(wav(name))

@@ -25,14 +25,6 @@ class Words(Struct, frozen=True):
         """The string of an optional key, empty when there is none."""
         return self(key, **values) if key in self.table else ""
 
-    def lines(self, key: str, **values: object) -> tuple[str, ...]:
-        """A string of several lines as lines."""
-        return tuple(self(key, **values).splitlines())
-
-    def group(self, prefix: str) -> dict[str, str]:
-        """Every string under `prefix.` by the rest of its key."""
-        return {key[len(prefix) + 1 :]: text for key, text in self.table.items() if key.startswith(f"{prefix}.")}
-
 
 def flattened(tables: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     """Nested tables of a strings file as one flat table with dotted keys."""

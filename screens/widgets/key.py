@@ -107,7 +107,7 @@ class LabelKey(Key):
     """Words on a key: an icon before (or behind, or above) a label, and perhaps a second line."""
 
     PAD = 5.0
-    PAD_LEAST = 1.5
+    PAD_LEAST = 2.5
 
     def __init__(
         self,
@@ -131,17 +131,12 @@ class LabelKey(Key):
         """What the icon takes beside the words."""
         return self._icon + ICON_GAP if self._icon and self.icon_at != "above" else 0.0
 
-    def _room(self, width: float) -> float:
-        """Words may come closer to the sides rather than break."""
-        one = self.style.width(self.button.label, self.step, bold=self.enabled)
-        closest = width - 2 * self.PAD_LEAST - self.beside
-        return closest if one <= closest else width - 2 * self.PAD - self.beside
-
     def _lines(self, width: float, step: str) -> list[str]:
-        return self.style.lines(self.button.label, step, self._room(width), bold=self.enabled)
+        """Words come closer to the sides rather than break."""
+        return self.style.lines(self.button.label, step, width - 2 * self.PAD_LEAST - self.beside, bold=self.enabled)
 
     def _second(self, width: float) -> list[str]:
-        return self.style.lines(self.button.line, "bar", self._room(width))
+        return self.style.lines(self.button.line, "bar", width - 2 * self.PAD_LEAST - self.beside)
 
     def _text_height(self, width: float, step: str) -> float:
         second = self.style.tall(len(self._second(width)), "bar", "line_pair")
@@ -163,7 +158,9 @@ class LabelKey(Key):
     def _step_for(self, face: Box) -> str:
         """The largest step whose words stay on a key of a fixed height."""
         above = self._icon if self.icon_at == "above" else 0.0
-        step = self.step
+        step, below = self.step, STEP_BELOW.get(self.step, self.step)
+        if len(self._lines(self.box.w, step)) > len(self._lines(self.box.w, below)) == 1:
+            return below  # one line, a little smaller, reads better than two
         while step in STEP_BELOW and self._text_height(self.box.w, step) + above > face.h:
             step = STEP_BELOW[step]
         return step

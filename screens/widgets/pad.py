@@ -131,7 +131,6 @@ class PadKeys(Block):
             self._one = self._command("clear_one", "", self._clear_one)
         else:
             self._one = self._command("clear_one", "clear", self._clear_one, above=True)
-        self.clear_widgets()
         self.redraw()
 
     # --- where they are -----------------------------------------------------------------------------------------
@@ -148,6 +147,7 @@ class PadKeys(Block):
 
     def draw(self, _brush: Brush) -> None:
         """The layer that is on."""
+        self.clear_widgets()
         if self.letters:
             self._draw_letters()
         else:

@@ -151,10 +151,9 @@ def _ours() -> None:
 def _until_shown(app: object, frames: _Frames, page: type) -> None:
     from kivy.base import EventLoop
 
-    while not isinstance(app.root.page, page):  # type: ignore[attr-defined]  # Kivy has no types
-        EventLoop.idle()
-    shown = time.monotonic()
-    while frames.ended < shown:
+    turn = time.monotonic()
+    while not (isinstance(app.root.page, page) and frames.ended >= turn):  # type: ignore[attr-defined]  # no types
+        turn = time.monotonic()
         EventLoop.idle()
 
 

@@ -1,0 +1,85 @@
+"""Every page a citizen can meet, in both languages: whole, in the citizen's words, with its frame."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from msgspec import json
+
+from kiosk.core.faces import Face, Language
+from kiosk.core.matters import Catalogue
+from kiosk.every_face import SCENES, every_face
+from kiosk.rehearsal import ZHANG, Story
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def faces(shelf: Catalogue, request: pytest.FixtureRequest) -> dict[str, Face]:
+    language: Language = request.param
+    return {face.name.partition(":")[2]: face for face in every_face(shelf, language)}
+
+
+def test_each_scene_has_its_page(faces: dict[str, Face]):
+    assert list(faces) == list(SCENES)
+    kinds = {type(face.body).__name__ for face in faces.values()}
+    assert len(kinds) == 19, "every kind of body is shown"
+
+
+def test_every_page_but_the_first_has_a_title_a_strip_and_the_shelf(faces: dict[str, Face]):
+    for name, face in faces.items():
+        if name == "welcome":
+            assert face.shelf is None
+            continue
+        assert face.title, name
+        assert face.strip, name
+        assert face.shelf is not None, name
+        assert [each.target for each in (face.shelf.back, face.shelf.home, face.shelf.help)] == ["back", "home", "help"]
+        assert "size" in [each.target for each in face.tools.buttons], name
+
+
+def test_the_primary_place_says_one_thing(faces: dict[str, Face]):
+    for name, face in faces.items():
+        assert not (face.primary and face.waiting), name
+
+
+def test_steps_count_within_the_way(faces: dict[str, Face]):
+    for name, face in faces.items():
+        if face.steps is not None:
+            assert 1 <= face.steps.number <= face.steps.count, name
+
+
+def test_a_face_travels_whole(faces: dict[str, Face]):
+    for face in faces.values():
+        assert json.decode(json.encode(face), type=Face) == face
+
+
+def test_no_page_shows_a_whole_number_of_a_person(faces: dict[str, Face]):
+    for name, face in faces.items():
+        assert ZHANG.number not in json.encode(face).decode(), name
+
+
+def test_english_pages_are_in_english_but_for_names_and_papers(shelf: Catalogue):
+    allowed = ("person", "review", "rows", "result", "verdict", "place", "tax-", "shipping-", "licence-")
+    for face in every_face(shelf, "en"):
+        name = face.name.partition(":")[2]
+        if not name.startswith(allowed):
+            bare = json.encode(face).decode().replace("中文", "").replace("王某某", "")
+            assert not HAN.search(bare), (name, HAN.findall(bare)[:10])
+
+
+def test_the_keeper_is_named_on_every_trouble_page(faces: dict[str, Face]):
+    troubles = [face.body for name, face in faces.items() if type(face.body).__name__ == "Trouble"]
+    assert len(troubles) > 8
+    for body in troubles:
+        assert any("0000-0000" in line for line in body.helper.lines)
+        assert body.keep
+        assert len(body.options) <= 2
+
+
+def test_help_comes_back_to_where_one_was(shelf: Catalogue):
+    story = Story(shelf).to_rows()
+    page = story.page
+    story.touch("help", "back")
+    assert story.page == page
