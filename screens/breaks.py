@@ -15,6 +15,7 @@ NOT_FIRST = "，。、；：！？）》」』】〕”’…—·％%,.;:!?)]}"
 NOT_LAST = "（《「『【〔“‘([{"
 PHRASE_END = "，。、；：！？）”,.;:!?"
 _PIECE = re.compile(r"[^\s\u2e80-\uffef\U00020000-\U0003ffff]+|\S|\s+")
+_AFTER_SIGN = re.compile(r"(?<=[-/.,@])")
 _MARKS = re.compile(rf"[{re.escape(NOT_FIRST + NOT_LAST)}\s]")
 
 A_LINE, A_RAGGED_LINE, A_CUT_PHRASE, A_LONELY_END = 100.0, 3.0, 1.2, 40.0
@@ -54,11 +55,10 @@ def _joined(phrases: list[str]) -> str:
 
 
 def _narrow(parts: list[str], width: float, measure: Measure) -> list[str]:
-    """`parts` with those split that are wider than a line."""
-    fitting: list[str] = []
-    for part in parts:
-        fitting += [part] if measure(part.rstrip()) <= width else list(part)
-    return fitting
+    """`parts` with those split that are wider than a line: after a sign within if that helps, else anywhere."""
+    for cut in (_AFTER_SIGN.split, list):
+        parts = [each for part in parts for each in ([part] if measure(part.rstrip()) <= width else cut(part))]
+    return [each for each in parts if each]
 
 
 def _best_lines(parts: list[str], width: float, measure: Measure) -> list[str]:

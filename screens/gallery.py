@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
@@ -18,6 +19,7 @@ from screens.rendering import Renderer
 from screens.theme import Glass, read_tokens
 from screens.typeset import Typesetter, fonts_directory
 
+NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 Tell = Callable[[str], None]
 
 
@@ -36,7 +38,7 @@ def draw_faces(faces: Iterable[Face], out: Path, now: datetime, tell: Tell) -> l
             lambda _field, _text: None,
             lambda shown: clock_text(shown, now),
         )
-        written.append(_picture(Page(stage, face), out / f"{number:02d}-{face.name.replace('/', '-')}.png"))
+        written.append(_picture(Page(stage, face), out / f"{number:02d}-{NOT_IN_NAMES.sub('-', face.name)}.png"))
         tell(written[-1].name)
     return written
 

@@ -15,6 +15,6 @@ def items(body: Verdict, context: Context) -> list[Item]:
     found = [Item(Answer(style, body.sign, body.words, body.line, body.demo), context.block)]
     if body.rows:
         found.append(Item(Rows(style, body.rows), context.block))
-    if body.source and not body.rows:
+    if body.sign == "unavailable":  # what is told then is what is kept
         return [*found, *(Item(keep_line(style, each), context.block) for each in body.source)]
     return [*found, *(Item(Words(style, each), context.block if not n else 0.0) for n, each in enumerate(body.source))]

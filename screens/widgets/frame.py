@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from kiosk.core.faces import Button, Face, Steps
 from screens.brush import Brush, Style
 from screens.scenery import emblem
@@ -211,7 +213,7 @@ class ShelfBand(Block):
         tall = style.look.place("shelf_height")
         middle: LabelKey = LabelKey(style, home, tall=tall)
         if here:
-            middle = HereKey(style, home, tall=tall)
+            middle = HereKey(style, msgspec.structs.replace(home, enabled=True), tall=tall)
         self.keys = (LabelKey(style, back, tall=tall), middle, LabelKey(style, aid, tall=tall))
         self.here = middle if here else None
 

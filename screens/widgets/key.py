@@ -204,7 +204,8 @@ class PrimaryKey(LabelKey):
     primary = True
 
     def __init__(self, style: Style, button: Button) -> None:
-        super().__init__(style, button, step="heading", tall=style.look.place("primary_height"), icon_at="behind")
+        at = "before" if button.icon == "back" else "behind"
+        super().__init__(style, button, step="heading", tall=style.look.place("primary_height"), icon_at=at)
 
 
 class ChoiceKey(Key):

@@ -14,7 +14,8 @@ DIGIT_ROWS = ("123", "456", "789")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ（）/-.证明"
 LETTERS_A_ROW = 9
 DOT = "●"
-LONG_ENTRY = 20  # characters; a longer value is shown in smaller type on two lines
+ENTRY_STEPS = ("typed_number", "body", "bar")
+SMALLEST = ENTRY_STEPS[-1]
 
 
 class Entry(Block):
@@ -47,30 +48,37 @@ class Entry(Block):
             return self.value
         return "  ".join(self.value[at : at + size] for at in range(0, len(self.value), size))
 
-    @property
-    def _step(self) -> str:
-        return "typed_number" if self.pad.longest <= LONG_ENTRY else "body"
+    def natural(self, width: float) -> float:
+        """One line of large digits, or the smallest type's lines for the longest value."""
+        lines = self._lines("0" * self.pad.longest, SMALLEST, width)
+        return max(31.0, self.style.tall(len(lines), SMALLEST, "line_pair") + 4.0)
 
-    def natural(self, _width: float) -> float:
-        """One line of large digits, or two of smaller ones."""
-        return 31.0 if self.pad.longest <= LONG_ENTRY else max(31.0, self.style.tall(2, "body") + 6.0)
+    def _lines(self, text: str, step: str, width: float) -> list[str]:
+        return self.style.lines(text, step, width - 2 * self.PAD - 6.0, bold=True)
+
+    def _step(self) -> str:
+        """The largest type in which everything that was typed is seen."""
+        for step in ENTRY_STEPS:
+            lines = self._lines(self._shown(), step, self.box.w)
+            if self.style.tall(len(lines), step, "line_pair") <= self.box.h - 3.0:
+                return step
+        return SMALLEST
 
     def draw(self, brush: Brush) -> None:
         """A white field with an azurite outline."""
         edge = "bad" if self.wrong else "accent"
         brush.framed(self.box, "surface", edge, corner=self.look.shape("button"), width=1.5)
-        room = self.box.inset(self.PAD, 2.0)
-        lines = self._lines(room.w - 6.0)
-        brush.lines(lines, room, self._step, bold=True, font_line="line_pair")
-        last = lines[-1] if lines else ""
-        tall = self.style.tall(1, self._step, "line_pair")
-        bottom = room.y + (room.h + tall * max(len(lines), 1)) / 2
-        x = room.x + self.style.width(last, self._step, bold=True) + (7.0 if last else 1.0)
-        brush.fill(Box(min(x, room.right - 1.2), bottom - tall, 1.2, tall), "mark")
+        step, room = self._step(), self.box.inset(self.PAD, 0.0)
+        lines = self._lines(self._shown(), step, self.box.w)
+        brush.lines(lines, room, step, bold=True, font_line="line_pair")
+        self._draw_caret(brush, room, lines, step)
 
-    def _lines(self, width: float) -> list[str]:
-        """As much of the end as two lines show."""
-        return self.style.lines(self._shown(), self._step, width, bold=True)[-2:]
+    def _draw_caret(self, brush: Brush, room: Box, lines: list[str], step: str) -> None:
+        last = lines[-1] if lines else ""
+        tall = self.style.tall(1, step, "line_pair")
+        bottom = room.y + (room.h + tall * max(len(lines), 1)) / 2
+        x = room.x + self.style.width(last, step, bold=True) + (5.0 if last else 1.0)
+        brush.fill(Box(min(x, room.right - 1.2), bottom - tall, 1.2, tall), "mark")
 
 
 class DigitKey(Key):

@@ -10,9 +10,10 @@ from screens.pictures import picture
 from screens.shapes import Label
 from screens.signs import sign, tone_of
 from screens.theme import Box
-from screens.widgets.block import TIGHT_GAP, Block
+from screens.widgets.block import Block
 from screens.widgets.key import LabelKey
 
+TOO_SMALL = 18.0  # mm; a picture of less height tells nothing
 MARKS = {"same": ("tick", "good"), "differs": ("differs", "bad")}
 
 
@@ -141,7 +142,7 @@ class Picture(Block):
 
     def draw(self, brush: Brush) -> None:
         """Panel, drawing, words; beside the drawing when it has become too small to hold them."""
-        if self.box.h < TIGHT_GAP:
+        if self.box.h < TOO_SMALL:
             return
         brush.panel(self.box, "panel", corner=self.look.shape("card"))
         inner = self.box.inset(3.0, 2.0)

@@ -4,6 +4,7 @@
 $DISPLAY, or off screen without one. A frame counts when its buffer swap has ended (a handler of on_flip runs before).
 """
 
+# ruff: noqa: PLC0415 - each child settles its environment before it imports Kivy
 from __future__ import annotations
 
 import argparse

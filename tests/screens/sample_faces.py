@@ -327,6 +327,15 @@ def number(*, value: str = "31101126110021", keys: str = "number", where: str = 
     )
 
 
+def identifier() -> Face:
+    """The longest value there is."""
+    value = "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U"
+    body = Pad("identifier", value, "number", 80, group=0, where="licence_identifier", where_text="证照标识")
+    checks = Checks({"identifier": Notice(f"已输 {len(value)} 位")}, NEXT)
+    strip = "从 1.2.156 开始，连点一起输。"
+    return face("licence/number", "输入证照标识", strip, body, primary=NEXT, step=(2, 3), matter=VERIFY, checks=checks)
+
+
 def money() -> Face:
     """输入合计金额."""
     body = Pad("amount", "18910.0", "money", 14, group=0, where="tax_amount", where_text="合计金额")
@@ -625,7 +634,7 @@ def all_faces() -> Iterator[Face]:
     yield lay_card()
     yield lay_card(Notice("没读好，不怪您。请拿起来，再平放一次。", "mark", "warning"))
     yield from (show_code(), person(), ways(), places(), results(), form(), form(problem=True), date())
-    yield from (number(), money(), pin(), review(), asking(), printing(), printing("receipt"), result())
+    yield from (number(), identifier(), money(), pin(), review(), asking(), printing(), printing("receipt"), result())
     yield from (verdict(each) for each in ("same", "differs", "not_found", "ended", "unavailable"))
     yield from (trouble(), card_trouble(), paper_question(), finish(), finish(things=1), rating(), idle(), leave())
     yield from (help_page(), info(), english(), english_trouble())

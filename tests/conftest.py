@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+import pytest
+
+from kiosk.catalogue import read_catalogue
+from kiosk.core.matters import Catalogue
+from kiosk.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def shelf() -> Catalogue:
+    """The catalogue as it ships."""
+    settings = Settings()
+    return read_catalogue(settings.assets, settings.centre())
