@@ -126,7 +126,7 @@ SCENES: dict[str, Scene] = {
     "rows-many": lambda story: (
         story.to_form()
         .touch("pick:tax_authority:hean", "primary")
-        .reply(replace(FOUND, uncollected=(LEFT_BEHIND, LEFT_BEHIND)))
+        .reply(replace(FOUND, uncollected=(LEFT_BEHIND, replace(LEFT_BEHIND, case_number="CASE-OLD-2"))))
     ),
     "review": lambda story: story.to_review(),
     "waiting-issue": lambda story: story.to_review().touch("primary"),

@@ -1,10 +1,10 @@
-"""The small signs that stand beside a word: strokes of 5 on a grid of 64, in one colour."""
+"""The small signs that stand beside a word: strokes of 5.6 on a grid of 64, in one colour."""
 
 from __future__ import annotations
 
 from screens.shapes import INK, Drawing, Shape, arc, box, circle, line
 
-STROKE = 5.0
+STROKE = 5.6
 PLAIN = "paper"  # for what has no sign of its own
 
 

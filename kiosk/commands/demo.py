@@ -65,6 +65,7 @@ def _story(arguments: argparse.Namespace) -> int:
         try:
             tell(teller, world)
         finally:
+            teller.glass.close()
             _write(out, teller.steps)
         absent = _absent(world, teller.steps, out)
     print(f"{time.monotonic() - began:.1f} s, {out}")

@@ -11,7 +11,7 @@ from kiosk.core.stops import holds, page_fields
 from kiosk.core.turn import Turn
 
 LONGEST_ANSWER = 12
-ROWS_PER_PAGE = {"standard": 4, "large": 3, "xlarge": 3}
+ROWS_PER_PAGE = {"standard": 4, "large": 3, "xlarge": 2}
 TYPED = ("digits", "number", "money")
 
 

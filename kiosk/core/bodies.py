@@ -67,7 +67,7 @@ def body_of(view: View, page: Page) -> Parts:
 
 def _welcome(view: View, _page: AtWelcome) -> Parts:
     words, centre = view.words, view.catalogue.centre
-    notices = _notices(view) or (Notice(words("welcome.can_print"), "good", "tick"),)
+    notices = _notices(view) or _can_print(view)
     body = Welcome(
         hello=words("welcome.hello"),
         lines=(words("welcome.line1"), words("welcome.line2")),
@@ -79,6 +79,14 @@ def _welcome(view: View, _page: AtWelcome) -> Parts:
         ),
     )
     return Parts("", "", body)
+
+
+def _can_print(view: View) -> tuple[Notice, ...]:
+    """Promised only when both printers said so; not known is not yes."""
+    held = [view.session.conditions.get(each) for each in (Device.DOCUMENT_PRINTER, Device.RECEIPT_PRINTER)]
+    if all(each is not None and each.usable for each in held):
+        return (Notice(view.words("welcome.can_print"), "good", "tick"),)
+    return ()
 
 
 def _home(view: View, _page: AtHome) -> Parts:

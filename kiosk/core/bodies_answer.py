@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kiosk.core.conditions import Device, Outcome
+from kiosk.core.conditions import Outcome
 from kiosk.core.faces import Button, Notice, Progress, Question, Result, Review, Row, Stage, Trouble, Verdict
 from kiosk.core.flow import holder
 from kiosk.core.idcard import masked_number
@@ -288,21 +288,15 @@ def _options(view: View, page: AtTrouble, key: str) -> tuple[Button, ...]:
         for target in ("later", "skip")
         if words.has(f"{key}.{target}")
     ]
-    return (call, *ways, Button("leave", words("trouble.leave"), icon="home"))[:2]
+    best = _best_act(view, page, key)
+    leave = () if best.target == "leave" else (Button("leave", words("trouble.leave"), icon="home"),)
+    return (call, *ways, *leave)[:2]
 
 
-def _best_act(view: View, page: AtTrouble, key: str) -> Button | None:
+def _best_act(view: View, page: AtTrouble, key: str) -> Button:
     if page.kind == "nothing_found":
         return Button("change", view.words(f"{key}.primary"), icon="back")
-    if page.paper and not _printer_usable(view, page):
-        return Button("primary", view.words(f"{key}.primary"), icon="again")
     if page.paper or page.purpose or page.kind in ("card", "reader"):
         label = f"{key}.primary" if view.words.has(f"{key}.primary") else "trouble.retry"
         return Button("primary", view.words(label), icon="again")
     return Button("leave", view.words("trouble.leave"), icon="home")
-
-
-def _printer_usable(view: View, page: AtTrouble) -> bool:
-    device = Device.DOCUMENT_PRINTER if page.paper == "document" else Device.RECEIPT_PRINTER
-    condition = view.session.conditions.get(device)
-    return condition is None or condition.usable

@@ -15,6 +15,7 @@ from kiosk.demo.display import Display
 from kiosk.demo.world import DemoError, World
 
 PAGE_S = 20.0
+KEY_S = 0.05  # between two keys; a quick finger takes longer
 SETTLE_S = 0.12  # the frame that was reported as drawn reaches the frame buffer with the next swap
 
 
@@ -40,12 +41,17 @@ class Glass:
                 break
             except OSError as error:
                 if time.monotonic() > deadline:
+                    self._line.close()
                     raise DemoError("终端没有启动。 The terminal did not start.") from error
                 time.sleep(0.1)
         self._held = b""
         self.page = ""
         self.targets: dict[str, list[int]] = {}
         self.rev = -1
+
+    def close(self) -> None:
+        """Look away."""
+        self._line.close()
 
     def wait_for(self, page: str, target: str = "", within_s: float = PAGE_S) -> None:
         """Read on until page `page` (and `target` on it) is drawn; DemoError says what was there instead."""
@@ -57,9 +63,12 @@ class Glass:
             self._hear(left_s)
 
     def wait_beyond(self, rev: int, within_s: float = PAGE_S) -> None:
-        """Read on until a newer face than `rev` is drawn."""
+        """Read on until a newer face than `rev` is drawn; DemoError when none comes: that was a dead touch."""
         deadline = time.monotonic() + within_s
-        while self.rev <= rev and (left_s := deadline - time.monotonic()) > 0:
+        while self.rev <= rev:
+            left_s = deadline - time.monotonic()
+            if left_s <= 0:
+                raise DemoError(f"{self.page} 没有反应。 Nothing happened on {self.page}.")
             self._hear(left_s)
 
     def _hear(self, within_s: float) -> None:
@@ -77,9 +86,9 @@ class Glass:
 
 
 class Teller:
-    """Plays a story and keeps a picture and the milliseconds of each step."""
+    """Plays a story and keeps the milliseconds of each step, and a picture where `out` is a folder for them."""
 
-    def __init__(self, world: World, display: Display, out: Path) -> None:
+    def __init__(self, world: World, display: Display, out: Path | None) -> None:
         self._world = world
         self._display = display
         self._out = out
@@ -98,9 +107,14 @@ class Teller:
     def type(self, text: str) -> None:
         """Press the keys of a pad one after the other."""
         for character in text:
-            self.glass.wait_for(self.glass.page, f"key:{character}")
-            self._press(f"key:{character}")
-            time.sleep(0.05)
+            self.press(f"key:{character}")
+
+    def press(self, target: str, times: int = 1) -> None:
+        """Press a key that keeps the page: of a pad, of a date column."""
+        for _ in range(times):
+            self.glass.wait_for(self.glass.page, target)
+            self._press(target)
+            time.sleep(KEY_S)
 
     def world(self, what: str, page: str, device: str, do: str, **arguments: object) -> None:
         """Move the world; `page` must follow."""
@@ -124,8 +138,12 @@ class Teller:
             self.glass.wait_beyond(rev)
         self.glass.wait_for(page, target)
         ms = int((time.monotonic() - began) * 1000)
-        time.sleep(SETTLE_S)
         number = len(self.steps) + 1
-        name = f"{number:02}-{page.replace('/', '-')}.png"
+        self.steps.append(Told(number, what, page, ms, self._pictured(f"{number:02}-{page.replace('/', '-')}.png")))
+
+    def _pictured(self, name: str) -> str:
+        if self._out is None:
+            return ""
+        time.sleep(SETTLE_S)
         self._display.picture().save(self._out / name)
-        self.steps.append(Told(number, what, page, ms, name))
+        return name

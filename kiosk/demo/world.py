@@ -13,12 +13,14 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from kiosk.dock import PHONES, Dock
 
 READY_S = 30.0
 STOP_S = 8.0
+ANY_PORT = "127.0.0.1:0"
+LOOK_EVERY_S = 1.0  # who works the dock wants to see at once what it did
 
 
 class DemoError(Exception):
@@ -30,24 +32,36 @@ class Program:
 
     def __init__(self, name: str, argv: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> None:
         self.name = name
+        self._argv = tuple(argv)
+        self._env = {**os.environ, **(env or {})}
+        self._log = log
+        self.start()
+
+    def start(self) -> None:
+        """Start it, the first time or once more: where it was told to find a free port it takes the same again."""
         self._lines: queue.Queue[str] = queue.Queue()
-        self._log = log.open("ab")
-        self.process = subprocess.Popen(
-            ("setpriv", "--pdeathsig", "KILL", "--", *argv),
-            env={**os.environ, **(env or {})},
+        with self._log.open("ab") as log:
+            self.process = self._process(log)
+        threading.Thread(target=self._read, args=(self.process, self._lines), daemon=True).start()
+
+    def _process(self, log: IO[bytes]) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            ("setpriv", "--pdeathsig", "KILL", "--", *self._argv),
+            env=self._env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=self._log,
+            stderr=log,
             text=True,
             process_group=0,
         )
-        threading.Thread(target=self._read, daemon=True).start()
 
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._lines.put(line.strip())
-        self._lines.put("")
+    @staticmethod
+    def _read(process: subprocess.Popen[str], lines: queue.Queue[str]) -> None:
+        assert process.stdout is not None
+        with process.stdout as said:
+            for line in said:
+                lines.put(line.strip())
+        lines.put("")
 
     def line_with(self, word: str, within_s: float = READY_S) -> str:
         """The first line that holds `word`; DemoError when the program ends or stays silent."""
@@ -59,9 +73,17 @@ class Program:
                     return line
                 if not line and self.process.poll() is not None:
                     break
-        raise DemoError(
-            f"{self.name} 没有启动，请看 {self._log.name}。 {self.name} did not start: see {self._log.name}."
-        )
+        raise DemoError(f"{self.name} 没有启动，请看 {self._log}。 {self.name} did not start: see {self._log}.")
+
+    def listens_at(self, address: str) -> None:
+        """The free port it found, HOST:PORT: whoever knows it must find it there after a restart."""
+        self._argv = tuple(address if each == ANY_PORT else each for each in self._argv)
+
+    def kill(self) -> None:
+        """End it from one moment to the next, with all it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def stop(self) -> None:
         """SIGTERM and time to obey, then SIGKILL to its whole group."""
@@ -69,10 +91,7 @@ class Program:
             self.process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(STOP_S)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self._log.close()
+        self.kill()
 
 
 class World:
@@ -82,7 +101,7 @@ class World:
         self.directory = directory
         self.out = out
         self.dock = Dock(directory)
-        self._programs: list[Program] = []
+        self.programs: dict[str, Program] = {}
 
     def __enter__(self) -> Self:
         shutil.rmtree(self.directory, ignore_errors=True)
@@ -90,7 +109,7 @@ class World:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for program in reversed(self._programs):
+        for program in reversed(self.programs.values()):
             program.stop()
 
     @property
@@ -103,13 +122,13 @@ class World:
         """The gateway's database file."""
         return self.directory / "gateway.sqlite"
 
-    def start(self, env: Mapping[str, str] | None = None, more_screen: Sequence[str] = ()) -> None:
-        """Start everything and wait until each part is ready."""
+    def start(self, env: Mapping[str, str] | None = None) -> None:
+        """Start everything and wait until each part is ready; `env` is for terminal and screen."""
         here = self.directory
         emulators = self._start_emulators()
         gateway = self._run(
             "gateway",
-            *("gateway", "--listen", "127.0.0.1:0", "--database", f"sqlite:///{self.database}", "--simulation"),
+            *("gateway", "--listen", ANY_PORT, "--database", f"sqlite:///{self.database}", "--simulation"),
             *("--token-file", str(here / "token"), "--phone-outbox", str(here / PHONES)),
             *("--signer-dir", str(here / "signer")),
         )
@@ -117,8 +136,11 @@ class World:
         for emulator in emulators.values():
             emulator.line_with("ready")
         address = gateway.line_with("ready").partition("ready ")[2]
+        gateway.listens_at(address.removeprefix("http://"))
+        emulators["receipt-printer"].listens_at(printer.removeprefix("tcp://"))
         self._write_settings(address, printer)
-        self._run("desk", "run", "--config", str(here / "terminal.toml"), *more_screen, env=env)
+        own = {"KIVY_HOME": str(here / "kivy"), **(env or {})}  # Kivy's usual one is shared by every screen of a user
+        self._run("desk", "run", "--config", str(here / "terminal.toml"), env=own)
 
     def _start_emulators(self) -> dict[str, Program]:
         here = self.directory
@@ -127,7 +149,7 @@ class World:
             "id-card": self._emulate("id-card", "--link", str(here / "id-card"), "--no-card"),
             "camera": self._emulate("camera", "--link", str(here / "camera")),
             "receipt-printer": self._emulate(
-                "receipt-printer", "--listen", "127.0.0.1:0", "--out", str(self.out / "receipts")
+                "receipt-printer", "--listen", ANY_PORT, "--out", str(self.out / "receipts")
             ),
             "document-printer": self._emulate(
                 "document-printer", "--spool", str(here / "spool"), "--out", str(self.out / "certificates")
@@ -141,7 +163,7 @@ class World:
     def _run(self, name: str, *arguments: str, env: Mapping[str, str] | None = None) -> Program:
         argv = (sys.executable, "-P", "-m", "kiosk", *arguments)
         program = Program(name, argv, self.directory / f"{name}.log", env)
-        self._programs.append(program)
+        self.programs[name] = program
         return program
 
     def _write_settings(self, gateway: str, printer: str) -> None:
@@ -152,6 +174,9 @@ class World:
             f'data = "{here}/data"\n'
             f'screen_socket = "{here}/screen.sock"\n'
             f'mirror_socket = "{self.mirror}"\n'
+            "[timing]\n"
+            f"condition_every_s = {LOOK_EVERY_S}\n"
+            f"health_every_s = {LOOK_EVERY_S}\n"
             "[devices]\n"
             f'id_card_reader = "{here}/id-card"\n'
             f'receipt_printer = "{printer}"\n'

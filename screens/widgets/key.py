@@ -221,6 +221,11 @@ class ChoiceKey(Key):
         self._side = style.look.size("icon" if choice.kind == "go" else "tick") if self._signed else 0.0
 
     @property
+    def _line_step(self) -> str:
+        """Beside an amount the line tells which one it is: that must be read, digits and all."""
+        return "body" if self.choice.amount else "bar"
+
+    @property
     def _signed(self) -> bool:
         return self.choice.kind != "go" or bool(self.choice.icon)
 
@@ -234,15 +239,19 @@ class ChoiceKey(Key):
 
     def _texts(self, width: float) -> tuple[list[str], list[str]]:
         room = width - self._left() - self._right()
-        return self.style.lines(self.choice.label, "label", room, bold=True), self.style.lines(self.line, "bar", room)
+        return self.style.lines(self.choice.label, "label", room, bold=True), self.style.lines(
+            self.line, self._line_step, room
+        )
 
     def _heights(self, width: float) -> tuple[float, float]:
         label, line = self._texts(width)
-        return self.style.tall(len(label), "label", "line_pair"), self.style.tall(len(line), "bar", "line_pair")
+        return self.style.tall(len(label), "label", "line_pair"), self.style.tall(
+            len(line), self._line_step, "line_pair"
+        )
 
     def natural(self, width: float) -> float:
         """One or two lines and a margin."""
-        usual = self.look.size("row_two" if self.line else "row_one")
+        usual = self.look.size("row_two" if self.line else "row_one") + (6.0 if self.choice.amount else 0.0)
         return max(usual, sum(self._heights(width)) + 7.0 + self.lip)
 
     def least(self, width: float) -> float:
@@ -256,7 +265,9 @@ class ChoiceKey(Key):
         x, y = face.x + self._left(), face.y + (face.h - first - second) / 2
         room = Box(x, y, face.w - self._left() - self._right(), first)
         brush.lines(label, room, "label", bold=True, colour=self.text_colour, font_line="line_pair")
-        brush.lines(line, Box(x, y + first, room.w, second), "bar", colour=self.text_colour, font_line="line_pair")
+        brush.lines(
+            line, Box(x, y + first, room.w, second), self._line_step, colour=self.text_colour, font_line="line_pair"
+        )
         self._draw_right(brush, face)
 
     def _draw_sign(self, brush: Brush, place: Box) -> None:

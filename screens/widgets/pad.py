@@ -49,9 +49,16 @@ class Entry(Block):
         return "  ".join(self.value[at : at + size] for at in range(0, len(self.value), size))
 
     def natural(self, width: float) -> float:
-        """One line of large digits, or the smallest type's lines for the longest value."""
-        lines = self._lines("0" * self.pad.longest, SMALLEST, width)
-        return max(31.0, self.style.tall(len(lines), SMALLEST, "line_pair") + 4.0)
+        """One line of large digits, or the lines that the longest value takes in body type."""
+        return self._height_for("body", width)
+
+    def least(self, width: float) -> float:
+        """The same in the smallest type."""
+        return self._height_for(SMALLEST, width)
+
+    def _height_for(self, step: str, width: float) -> float:
+        lines = self._lines("0" * self.pad.longest, step, width)
+        return max(31.0, self.style.tall(len(lines), step, "line_pair") + 4.0)
 
     def _lines(self, text: str, step: str, width: float) -> list[str]:
         return self.style.lines(text, step, width - 2 * self.PAD - 6.0, bold=True)

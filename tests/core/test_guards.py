@@ -152,6 +152,13 @@ def test_conditions_are_said_at_home_and_elsewhere_kept(story: Story):
     assert [each.tone for each in story.face.body.notices] == ["mark"]
 
 
+def test_printing_is_promised_only_when_both_printers_said_so(story: Story):
+    assert story.face.body.notices == ()
+    for device in (Device.DOCUMENT_PRINTER, Device.RECEIPT_PRINTER):
+        story.happen(ConditionSeen(Condition(device, Status.ONLINE, Paper.LOW)))
+    assert [each.tone for each in story.face.body.notices] == ["good"]
+
+
 def test_without_room_nothing_that_makes_a_case_begins(story: Story):
     story.touch("start").happen(RoomSeen(roomy=False)).touch("matter:KSTB-14")
     assert story.page == "home"

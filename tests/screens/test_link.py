@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import queue
 import time
-from pathlib import Path
 
 import pytest
 
 from kiosk.screen_link import SILENT_AFTER_S, VERSION, Accepted, Hello, Ping, Refused, ShowFace, Sound, Touched
 from screens.link import Link
+from tests.screens import sample_faces as samples
+from tests.screens.desk import Desk
 
-
-def _beside(name):
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-Desk = _beside("desk").Desk
-samples = _beside("sample_faces")
 PATIENCE_S = 20.0
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 from datetime import datetime
 from itertools import combinations
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,10 +15,7 @@ from screens.page import Page, Stage
 from screens.theme import Box
 from screens.typeset import font_files, fonts_directory
 from screens.widgets.frame import PrimaryPlace, ShelfBand, TopBar
-
-_spec = importlib.util.spec_from_file_location("sample_faces", Path(__file__).with_name("sample_faces.py"))
-samples = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(samples)
+from tests.screens import sample_faces as samples
 
 pytestmark = pytest.mark.screen
 

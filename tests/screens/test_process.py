@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import signal
 import socket
@@ -13,22 +12,13 @@ from pathlib import Path
 import pytest
 
 from kiosk.screen_link import VERSION, Drawn, Ping, Refused, ShowFace
+from tests.screens import sample_faces as samples
+from tests.screens.desk import Desk
 
 pytestmark = pytest.mark.screen
 
 PATIENCE_S = 30.0
 ROOT = Path(__file__).parent.parent.parent
-
-
-def _beside(name):
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-Desk = _beside("desk").Desk
-samples = _beside("sample_faces")
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import time
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -20,10 +18,8 @@ from screens.please_wait import PleaseWait
 from screens.screen import Screen
 from screens.widgets.frame import Waiting
 from screens.widgets.passing import Bar, Ring
-
-_spec = importlib.util.spec_from_file_location("sample_faces", Path(__file__).with_name("sample_faces.py"))
-samples = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(samples)
+from tests.screens import sample_faces as samples
+from tests.screens.sample_frame import NEXT
 
 pytestmark = pytest.mark.screen
 
@@ -201,7 +197,7 @@ def test_checks_change_the_answer_and_keep_the_page(glass):
     assert any(isinstance(each, Waiting) for each in page.blocks())
     assert "primary" not in glass.targets()
     glass.tap("key:5")
-    checks = Checks({"number": Notice("已输 18 位")}, samples.NEXT)
+    checks = Checks({"number": Notice("已输 18 位")}, NEXT)
     glass.screen.show_checks(ShowChecks(6, checks))
     assert "primary" not in glass.targets()  # they belong to another face
     glass.screen.show_checks(ShowChecks(7, checks))

@@ -1,33 +1,29 @@
-#!/usr/bin/env python3
-"""Our chain of code readers against pyzbar alone, on the same generated 720p frames in the same run.
+"""Our chain of code readers against pyzbar alone, on the same generated 720p frames.
 
-`script/bench/scan.py [--each N] [--seed N]` prints, per kind of frame, how many of N codes each one read exactly (the
-bytes that went in), and its median and 95th percentile in milliseconds; then the ratios. ``other`` counts the frames
-from which other bytes than the code's came out. Synthetic frames: they rank readers and show regressions, they do not
-say how a camera will do.
+Prints, per kind of frame, how many of N codes each one read exactly (the bytes that went in), and its median and 95th
+percentile in milliseconds; then the ratios. ``other`` counts the frames from which other bytes than the code's came
+out. Synthetic frames: they rank readers and show regressions, they do not say how a camera will do.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from pyzbar import pyzbar
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from devices.code_scanner.decode import decode
 from devices.code_scanner.readings import Read
 from devices.code_scanner.scene import qr_picture
 from devices.code_scanner.worker import DecodingWorker
+from script.benches.table import Row, count
 
 QR = frozenset({"qr"})
+OURS, PEER = "ours", "pyzbar, QR only"  # the faster of the two ways to use pyzbar
 WIDTH_PX, HEIGHT_PX = 1280, 720
 # pixels a module, blur (sigma, pixels), noise (sigma, gray levels), corner shift (share of the code's side)
 LEVELS = {
@@ -39,6 +35,7 @@ HANZI = [bytes((row, cell)).decode("gb2312") for row in range(0xB0, 0xD7) for ce
 
 Gray = NDArray[np.uint8]
 Frame = tuple[str, bytes, Gray]  # kind, payload (empty: no code), picture
+Results = list[tuple[list[bytes], float]]  # for each frame what was found, and the milliseconds
 
 
 def payload(generator: np.random.Generator) -> bytes:
@@ -118,24 +115,43 @@ def readers(worker: DecodingWorker) -> dict[str, Callable[[Gray], list[bytes]]]:
 
     return {
         "pyzbar, all symbologies": lambda gray: [code.data for code in pyzbar.decode(gray)],
-        "pyzbar, QR only": lambda gray: [code.data for code in pyzbar.decode(gray, [pyzbar.ZBarSymbol.QRCODE])],
-        "ours": ours,
+        PEER: lambda gray: [code.data for code in pyzbar.decode(gray, [pyzbar.ZBarSymbol.QRCODE])],
+        OURS: ours,
         "ours, through the process": ours_in_a_process,
     }
 
 
-def main() -> None:
-    """Read every frame with every reader in turn and print the table."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--each", type=int, default=24, help="frames of each kind")
-    arguments.add_argument("--seed", type=int, default=20240607)
-    chosen = arguments.parse_args()
-    made = frames(np.random.default_rng(chosen.seed), chosen.each)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many frames, and which."""
+    parser.add_argument("--each", type=count, default=24, metavar="N", help="frames of each kind (%(default)s)")
+    parser.add_argument("--seed", type=int, default=20240607, metavar="N", help="another seed, other frames")
+
+
+def run(arguments: argparse.Namespace) -> list[Row]:
+    """Read every frame with every reader in turn."""
+    made = frames(np.random.default_rng(arguments.seed), arguments.each)
     worker = DecodingWorker()
     worker.start()
-    found = {name: [timed(read, gray) for _, _, gray in made] for name, read in readers(worker).items()}
+    found: dict[str, Results] = {}
+    for _, _, gray in made:
+        for name, read in readers(worker).items():
+            found.setdefault(name, []).append(timed(read, gray))
     worker.close()
-    report(made, found, chosen.each)
+    report(made, found, arguments.each)
+    score = f"pyzbar alone: {sums(made, found[PEER])[0]} read exactly, ours {sums(made, found[OURS])[0]}"
+    return [
+        row("scan: a picture with a code", made, found, coded=True, peer=score),
+        row("scan: a picture without one", made, found, coded=False, peer="pyzbar alone"),
+    ]
+
+
+def row(what: str, made: list[Frame], found: dict[str, Results], *, coded: bool, peer: str) -> Row:
+    """Milliseconds of both for each frame with a code, or for each without."""
+    ours_ms, peer_ms = (
+        tuple(ms for (_, data, _), (_, ms) in zip(made, found[name], strict=True) if bool(data) is coded)
+        for name in (OURS, PEER)
+    )
+    return Row(what, ours_ms, peer_ms, peer)
 
 
 def timed(read: Callable[[Gray], list[bytes]], gray: Gray) -> tuple[list[bytes], float]:
@@ -145,7 +161,7 @@ def timed(read: Callable[[Gray], list[bytes]], gray: Gray) -> tuple[list[bytes],
     return payloads, (time.perf_counter() - began) * 1000
 
 
-def report(made: list[Frame], found: dict[str, list[tuple[list[bytes], float]]], each: int) -> None:
+def report(made: list[Frame], found: dict[str, Results], each: int) -> None:
     """Print reads and times by kind of frame, then all codes together with the ratios to pyzbar used plainly."""
     kinds = list(dict.fromkeys(kind for kind, _, _ in made))
     print(f"{each} frames of each kind, {WIDTH_PX} x {HEIGHT_PX}; codes read exactly, median / p95 ms")
@@ -161,20 +177,16 @@ def report(made: list[Frame], found: dict[str, list[tuple[list[bytes], float]]],
         print(f"{name:<26}{exact:>4} exact, {other:>3} other, median {median_ms:6.2f} ms   {against}")
 
 
-def cell(made: list[Frame], results: list[tuple[list[bytes], float]], kind: str) -> str:
+def cell(made: list[Frame], results: Results, kind: str) -> str:
     """One kind of frame, one reader: exact reads, median and 95th percentile of the time."""
     rows = [(data in got, ms) for (each, data, _), (got, ms) in zip(made, results, strict=True) if each == kind]
     median_ms, late_ms = np.percentile([ms for _, ms in rows], [50, 95])
     return f"{sum(exact for exact, _ in rows) if kind != 'empty' else '-':>4} {median_ms:>6.1f} /{late_ms:>6.1f}"
 
 
-def sums(made: list[Frame], results: list[tuple[list[bytes], float]]) -> tuple[int, int, float]:
+def sums(made: list[Frame], results: Results) -> tuple[int, int, float]:
     """Over all frames: exact reads, frames with other bytes; and the median ms of the frames with a code."""
     pairs = list(zip(made, results, strict=True))
     exact = sum(bool(data) and data in got for (_, data, _), (got, _) in pairs)
     other = sum(any(each != data for each in got) for (_, data, _), (got, _) in pairs)
     return exact, other, float(np.median([ms for (_, data, _), (_, ms) in pairs if data]))
-
-
-if __name__ == "__main__":
-    main()
