@@ -24,7 +24,8 @@ from kiosk.platform.terminal_token import read_token
 from kiosk.records import Records
 from kiosk.screen_link import Drawn
 from kiosk.screen_server import ScreenServer
-from kiosk.settings import Settings
+from kiosk.sealed import SealChecked
+from kiosk.settings import Settings, read_authority
 from kiosk.store.store import open_store
 from kiosk.terminal import Terminal
 from kiosk.watched import watched
@@ -36,6 +37,7 @@ ALIVE_EVERY_S = 1.0
 async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]:
     """A whole terminal that serves its screen until the block ends; raises the rooms' errors when it can't start."""
     catalogue = read_catalogue(settings.assets, settings.centre())
+    authority = read_authority(settings.seal_authority)
     opened = open_store(settings.data, settings.data / "store.key")
     records = Records(
         opened.store,
@@ -64,7 +66,8 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
             drawn=lambda drawn: _reflect(mirror, terminal, drawn),
             gone=lambda why: records.note("screen_restarted", reason=why),
         )
-        terminal = Terminal(catalogue, clock, _token, screen, client, workers, records)
+        platform = SealChecked(client, authority)
+        terminal = Terminal(catalogue, clock, _token, screen, platform, workers, records)
         parts.callback(terminal.close)
         terminal.show()
         await _open(parts, screen, mirror)

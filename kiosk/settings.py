@@ -49,6 +49,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     demo: bool = True
     gateway: str = "http://127.0.0.1:8034"
     token_file: Path = Path("/etc/kiosk/token")
+    seal_authority: Path | None = None
     data: Path = Path("/var/lib/kiosk")
     screen_socket: Path = Path("/run/kiosk/screen.sock")
     mirror_socket: Path | None = None
@@ -74,6 +75,14 @@ def _path(kind: type, value: object) -> Path:
     if kind is not Path or not isinstance(value, str):
         raise NotImplementedError
     return Path(value)
+
+
+def read_authority(path: Path | None) -> bytes | None:
+    """The certificate at which the signers of papers must end; SettingsError when it is named but not there."""
+    try:
+        return None if path is None else path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"找不到签章证书 {path}。 The seal's certificate {path} cannot be read.") from error
 
 
 def read_settings(path: Path) -> Settings:

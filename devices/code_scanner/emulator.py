@@ -97,7 +97,7 @@ class CameraEmulator:
 
     def verbs(self) -> dict[str, Verb]:
         """What can happen to this camera, for a `Control`."""
-        own = (self.show_code, self.show_text, self.clear, self.unplug, self.plug, self.set_faults)
+        own = (self.show_code, self.show_text, self.clear, self.unplug, self.plug, self.set_faults, self.state)
         return {verb.__name__: verb for verb in own}
 
     # --- the world ----------------------------------------------------------------------------------------------------
@@ -125,6 +125,10 @@ class CameraEmulator:
     def plug(self) -> None:
         """Put the cable back."""
         self._in_loop(self._line.plug)
+
+    def state(self) -> dict[str, object]:
+        """Whether something is held to the camera, and the faults in force."""
+        return {"showing": self._scene.showing, "faults": sorted(self._faults)}
 
     def set_faults(self, names: Iterable[str] = ()) -> None:
         """Exactly these faults from now on; ValueError for a name not in FAULTS."""

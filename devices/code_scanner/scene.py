@@ -42,6 +42,11 @@ class Scene:
         """Nothing in front of the camera."""
         self._view = self._empty
 
+    @property
+    def showing(self) -> bool:
+        """Whether anything is in front of the camera."""
+        return self._view is not self._empty
+
     def frame(self) -> Gray:
         """The view with fresh noise; no two frames that follow each other are equal."""
         self._turn = (self._turn + 1) % NOISE_FRAMES

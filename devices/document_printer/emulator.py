@@ -91,9 +91,9 @@ class OfficePrinter:
             self._plugged = True
             self._tell()
 
-    def set_faults(self, faults: Iterable[str]) -> None:
+    def set_faults(self, names: Iterable[str]) -> None:
         """Exactly these faults and nothing else wrong; ValueError for a name that is not in FAULTS."""
-        chosen = set(faults)
+        chosen = set(names)
         if unknown := chosen - set(FAULTS):
             raise ValueError(f"there is no fault {', '.join(sorted(unknown))}; known: {', '.join(FAULTS)}")
         self._faults = chosen

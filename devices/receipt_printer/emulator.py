@@ -174,10 +174,10 @@ class ReceiptPrinterEmulator:
             self._settled.clear()
         self._settled.wait(SETTLE_S)
 
-    def set_faults(self, faults: Iterable[str]) -> None:
+    def set_faults(self, names: Iterable[str]) -> None:
         """Exactly these faults and nothing else wrong (names as in `mechanism.FAULTS`)."""
         with self._lock:
-            self._mechanism.set_faults(faults)
+            self._mechanism.set_faults(names)
 
     def state(self) -> dict[str, Any]:
         """Paper, cover and power as they are."""

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from kiosk.core.after_touch import after_paper
 from kiosk.core.calendar import age_at, is_date
-from kiosk.core.conditions import Condition, Outcome, Presence, PrintVerdict
+from kiosk.core.conditions import Condition, Device, Outcome, Presence, PrintVerdict
 from kiosk.core.effects import PlaySound, ReadCard, ReadCode
 from kiosk.core.events import CardRead, CardTroubled, CodeRead, PaperSettled, PresenceSeen, What
 from kiosk.core.flow import finish_done, go_on, lay_card, scan, settle
@@ -125,12 +125,25 @@ def _presence_seen(turn: Turn, page: AtFinish, presence: Presence) -> None:
 # --- the surroundings --------------------------------------------------------------------------------------------
 
 
+def speaks_of(page: Page, device: Device) -> bool:
+    """Whether a page says how this device is."""
+    match page:
+        case AtWelcome() | AtHome():
+            return True
+        case AtCard():
+            return device is Device.ID_CARD_READER
+        case AtScan():
+            return device is Device.CODE_SCANNER
+        case _:
+            return False
+
+
 def condition_seen(turn: Turn, page: Page, condition: Condition) -> None:
     """A device changed; only pages that speak of devices are drawn again."""
     if turn.session.conditions.get(condition.device) == condition:
         return
     conditions = {**turn.session.conditions, condition.device: condition}
-    if isinstance(page, AtWelcome | AtHome) or (isinstance(page, AtTrouble) and page.paper is not None):
+    if speaks_of(page, condition.device):
         turn.change(conditions=conditions)
     else:
         turn.note(conditions=conditions)

@@ -56,6 +56,14 @@ from kiosk.core.session import (
 )
 from kiosk.core.view import Parts, View
 
+MOST_NOTICES = 3  # the cards must stay on the page; the worst comes first
+NAMED = {
+    Device.DOCUMENT_PRINTER: "document",
+    Device.ID_CARD_READER: "reader",
+    Device.RECEIPT_PRINTER: "receipt",
+    Device.CODE_SCANNER: "scanner",
+}
+
 
 def body_of(view: View, page: Page) -> Parts:
     """The parts of a page; every kind of page has an entry."""
@@ -108,11 +116,11 @@ def _notices(view: View) -> tuple[Notice, ...]:
     """What does not work today is said before anybody begins."""
     found = [] if view.session.online else ["offline"]
     found += [] if view.session.roomy else ["disk_full"]
-    for device, name in ((Device.DOCUMENT_PRINTER, "document"), (Device.RECEIPT_PRINTER, "receipt")):
+    for device, name in NAMED.items():
         condition = view.session.conditions.get(device)
         if condition is not None and not condition.usable:
             found.append(f"{name}_{_what_is_wrong(condition)}")
-    return tuple(Notice(view.words(f"notice.{each}"), "mark", "warning") for each in found)
+    return tuple(Notice(view.words(f"notice.{each}"), "mark", "warning") for each in found[:MOST_NOTICES])
 
 
 def _what_is_wrong(condition: Condition) -> str:
@@ -137,7 +145,7 @@ def _consent(view: View, page: AtConsent) -> Parts:
 
 def _card(view: View, page: AtCard) -> Parts:
     words = view.words
-    notice = Notice(words(f"card.{page.notice}"), "mark", "warning") if page.notice else None
+    notice = view.trouble_notice(f"card.{page.notice}" if page.notice else "", Device.ID_CARD_READER)
     body = Show(
         picture="lay_card",
         place_words=words("card.place"),

@@ -26,7 +26,9 @@ EXPECTED_MS = {"check_send": 2_000, "check_answer": 1_500, "query": 3_000, "issu
 PRINT_MS = {"document": 12_000, "receipt": 6_000}
 SIGNS = {"same": "same", "interim": "same", "differs": "differs", "not_found": "not_found", "malformed": "not_found"}
 FAULT_CODES = {"reader": "K-01", "unavailable": "N-01", "issue_unknown": "N-02", "issue_mismatch": "N-03"}
-PAPER_CODES = {"paper_out": "P-03", "paper_jam": "P-04", "cover_open": "P-05", "offline": "P-01"}
+PAPER_CODES = {"paper_out": "P-03", "paper_jam": "P-04", "cover_open": "P-05"} | dict.fromkeys(
+    ("offline", "port_missing", "gone", "silent"), "P-01"
+)
 
 
 # --- review and result -------------------------------------------------------------------------------------------

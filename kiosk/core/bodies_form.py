@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from kiosk.core.after_form import ROWS_PER_PAGE, goes_on_at_once, row_pages
 from kiosk.core.calendar import is_month, months_between
+from kiosk.core.conditions import Device
 from kiosk.core.faces import (
     Button,
     Checks,
@@ -201,7 +202,7 @@ def scan(view: View, page: AtScan) -> Parts:
         place_words=words("scan.place"),
         others_title=words("scan.others"),
         others=(Button("other", words("word.other_way_typing"), icon="keypad"),),
-        notice=Notice(words(f"scan.{page.notice}"), "mark", "warning") if page.notice else None,
+        notice=view.trouble_notice(f"scan.{page.notice}" if page.notice else "", Device.CODE_SCANNER),
     )
     return Parts(words("scan.title"), words(f"{view.own}.scan.strip"), body, waiting=words("scan.waiting"))
 

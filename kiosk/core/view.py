@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kiosk.core.faces import Body, Button, Checks, Keeper
+from kiosk.core.conditions import Device
+from kiosk.core.faces import Body, Button, Checks, Keeper, Notice
 from kiosk.core.matters import Catalogue, Matter, Step
 from kiosk.core.session import AtCheckAnswer, AtForm, AtPrinting, AtTrouble, AtWaiting, Session, Visit
 from kiosk.core.stops import active_steps
 from kiosk.core.words import Words
+
+STOPPED = {Device.ID_CARD_READER: "notice.reader_other", Device.CODE_SCANNER: "notice.scanner_other"}
 
 
 class Parts(Struct, frozen=True):
@@ -75,6 +78,13 @@ class View:
                 words("keeper.minutes", minutes=centre.keeper_minutes),
             ),
         )
+
+    def trouble_notice(self, key: str, device: Device) -> Notice | None:
+        """A device that has stopped is said on the page that waits for it; else what was wrong last, if anything."""
+        condition = self.session.conditions.get(device)
+        if condition is not None and not condition.usable:
+            key = STOPPED[device]
+        return Notice(self.words(key), "mark", "warning") if key else None
 
     def primary(self, key: str, icon: str = "next") -> Button:
         """The page's largest button."""

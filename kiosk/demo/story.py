@@ -77,6 +77,8 @@ class Glass:
             data = self._line.recv(65536)
         except TimeoutError:
             return
+        except ConnectionError:
+            data = b""
         if not data:
             raise DemoError("终端结束了。 The terminal ended.")
         *lines, self._held = (self._held + data).split(b"\n")

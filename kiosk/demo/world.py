@@ -171,6 +171,7 @@ class World:
         (here / "terminal.toml").write_text(
             f'gateway = "{gateway}"\n'
             f'token_file = "{here}/token"\n'
+            f'seal_authority = "{here}/signer/ca-certificate.der"\n'
             f'data = "{here}/data"\n'
             f'screen_socket = "{here}/screen.sock"\n'
             f'mirror_socket = "{self.mirror}"\n'

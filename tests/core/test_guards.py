@@ -152,6 +152,23 @@ def test_conditions_are_said_at_home_and_elsewhere_kept(story: Story):
     assert [each.tone for each in story.face.body.notices] == ["mark"]
 
 
+@pytest.mark.parametrize(
+    ("device", "key"),
+    [(Device.ID_CARD_READER, "notice.reader_other"), (Device.CODE_SCANNER, "notice.scanner_other")],
+)
+def test_an_unplugged_device_is_said_where_it_is_waited_for_and_goes_again(story: Story, device: Device, key: str):
+    if device is Device.ID_CARD_READER:
+        story.to_card()
+    else:
+        story.touch("start", "matter:VER-TAX", "pick:way:scan")
+    page, request = story.page, story.request
+    story.happen(ConditionSeen(Condition(device, Status.NO_DEVICE, fault="port_missing")))
+    assert story.face.body.notice.text == story.catalogue.words["zh"](key)
+    story.happen(ConditionSeen(Condition(device, Status.ONLINE)))
+    assert story.face.body.notice is None
+    assert (story.page, story.request) == (page, request), "the page stays"
+
+
 def test_printing_is_promised_only_when_both_printers_said_so(story: Story):
     assert story.face.body.notices == ()
     for device in (Device.DOCUMENT_PRINTER, Device.RECEIPT_PRINTER):

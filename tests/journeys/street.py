@@ -268,6 +268,7 @@ class Street:
             gateway=f"http://127.0.0.1:{proxy.port}",
             token_file=gateway.token_file,
             data=folder / "data",
+            seal_authority=gateway.folder / "signer" / "ca-certificate.der",
             screen_socket=folder / "screen.sock",
             devices=Devices(
                 id_card_reader=str(folder / "id-card"),

@@ -93,7 +93,9 @@ class Town:
 
     def kill(self, name: str) -> None:
         """End the terminal or the screen without a word, as the kernel does when memory runs out."""
-        os.kill(self.pid(name), signal.SIGKILL)
+        pid = self.pid(name)
+        os.kill(pid, signal.SIGKILL)
+        until(lambda: self.pid(name) != pid, f"the end of the {name}", every_s=0.002)
 
     def freeze(self, name: str) -> int:
         """Let the terminal or the screen hang; its process id, to be thawed by SIGCONT."""
