@@ -115,7 +115,7 @@ class CardWorker(Watcher):
             self._post(CardRead(order.request, reading.card))
         elif reading.trouble is not None:
             self._post(CardTroubled(order.request, reading.trouble))
-            self._ending.wait(REST_S)
+        self._ending.wait(REST_S)  # the same card may still lie there: not again at once
 
     def _watch(self, order: WatchPad) -> None:
         seen: Presence | None = None

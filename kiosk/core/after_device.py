@@ -34,7 +34,7 @@ def answered(turn: Turn, page: Page, what: What) -> None:
     """A device's answer to the page that asked for it."""
     match page, what:
         case AtCard(request), CardRead(answers, card) if answers == request:
-            _card_read(turn, card)
+            _card_read(turn, page, card)
         case AtCard(request), CardTroubled(answers, trouble) if answers == request:
             _card_troubled(turn, page, trouble)
         case AtScan(request), CodeRead(answers, payload, text) if answers == request:
@@ -51,7 +51,10 @@ def answered(turn: Turn, page: Page, what: What) -> None:
 # --- the card ----------------------------------------------------------------------------------------------------
 
 
-def _card_read(turn: Turn, card: IdCard) -> None:
+def _card_read(turn: Turn, page: AtCard, card: IdCard) -> None:
+    if card.number == page.refused:
+        turn.do(ReadCard(page.request))
+        return
     kind = card_problem(card, turn.matter.card_types, turn.matter.least_age, turn.today)
     turn.do(PlaySound("read_ok"))
     turn.show(AtTrouble("card", kind) if kind else AtPerson(card))
@@ -77,7 +80,7 @@ def _card_troubled(turn: Turn, page: AtCard, trouble: str) -> None:
     elif page.notice == trouble:
         turn.do(ReadCard(page.request))
     else:
-        lay_card(turn, trouble)
+        lay_card(turn, trouble, page.refused)
 
 
 # --- codes -------------------------------------------------------------------------------------------------------

@@ -172,8 +172,8 @@ def _on_page(turn: Turn, page: Page, target: str) -> None:
         case AtPerson(card), "primary":
             turn.keep(card=card)
             turn.show(AtCheckWay())
-        case AtPerson(), "secondary":
-            lay_card(turn)
+        case AtPerson(card), "secondary":
+            lay_card(turn, "not_me", card.number)
         case (AtCheckWay() | AtCheckAnswer(), _) if target.startswith("way:") or target == "primary":
             after_form.check_touched(turn, page, target)
         case (AtForm() | AtInfo() | AtScan() | AtRows(), _):

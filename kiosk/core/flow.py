@@ -97,11 +97,11 @@ def go_home(turn: Turn) -> None:
 # --- arriving ----------------------------------------------------------------------------------------------------
 
 
-def lay_card(turn: Turn, notice: str = "") -> None:
-    """Ask for the card."""
+def lay_card(turn: Turn, notice: str = "", refused: str = "") -> None:
+    """Ask for the card; not for one that was refused."""
     request = turn.fresh("card")
     turn.do(ReadCard(request))
-    turn.show(AtCard(request, notice))
+    turn.show(AtCard(request, notice, refused))
 
 
 def _identify(turn: Turn) -> None:

@@ -35,10 +35,19 @@ class AtConsent(Struct, frozen=True, tag=True):
 
 
 class AtCard(Struct, frozen=True, tag=True):
-    """Laying the card on the pad; `notice` is an id of what went wrong with the last one."""
+    """Laying the card on the pad.
+
+    `notice` is an id of what went wrong with the last one; `refused` the number of a card of which somebody said
+    这不是我: it may still lie there and is not shown again.
+    """
 
     request: str
     notice: str = ""
+    refused: str = ""
+
+    def __repr__(self) -> str:
+        """Without anybody's number."""
+        return f"AtCard(notice={self.notice!r})"
 
 
 class AtPerson(Struct, frozen=True, tag=True):

@@ -65,7 +65,7 @@ def _measure(chosen: dict[str, list[str]]) -> int:
         try:
             rows += measure()
         except (DemoError, DockError, DeviceError) as error:
-            print(error, file=sys.stderr)
+            print(f"{name}: {error}", file=sys.stderr)
             failed = True
         print(f"   {time.monotonic() - began:.0f} s", flush=True)
     print(f"\n{table(rows)}" if rows else "", flush=True)

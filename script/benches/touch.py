@@ -14,11 +14,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from kiosk.demo.display import HEIGHT, WIDTH, Display
-from kiosk.demo.world import Program
-from script.benches.frame_buffer import Box, FrameBuffer
+from script.benches.frame_buffer import Box
+from script.benches.glass_program import BARE, GlassProgram, screen
 from script.benches.pointer import Pointer
 from script.benches.rehearsed_desk import RehearsedDesk
-from script.benches.start import BARE, screen
 from script.benches.table import Row, count
 
 MATTER, NEXT_PAGE = "matter:KSTB-14", "KSTB-14/consent"
@@ -36,12 +35,14 @@ def run(arguments: argparse.Namespace) -> list[Row]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         desk = stack.enter_context(RehearsedDesk(folder / "s"))
-        ours = _Hand(stack, folder / "ours", screen(folder / "s"), lambda: desk.shows("home"))
-        bare = _Hand(stack, folder / "bare", BARE, lambda: True)
-        key = desk.box(MATTER)
-        touches = [
-            (*ours.touch(key), *_back(desk, ours), *bare.touch(BUTTON)) for _ in range(NOT_COUNTED + arguments.touches)
-        ]
+        ours = _Hand(stack, screen(folder / "s"), folder / "ours")
+        bare = _Hand(stack, BARE, folder / "bare")
+        touches = []
+        for _ in range(NOT_COUNTED + arguments.touches):
+            ours.settle(lambda: desk.shows("home"))
+            touches.append((*ours.touch(desk.box(MATTER)), *bare.touch(BUTTON)))
+            ours.settle(lambda: desk.shows(NEXT_PAGE))
+            desk.touch("back")
     ours_down, ours_up, bare_down, bare_up = zip(*touches[NOT_COUNTED:], strict=True)
     return [
         Row("touch: finger down -> key pressed", ours_down, bare_down, "bare Kivy button, going down"),
@@ -49,27 +50,18 @@ def run(arguments: argparse.Namespace) -> list[Row]:
     ]
 
 
-def _back(desk: RehearsedDesk, hand: _Hand) -> tuple[()]:
-    hand.settle(lambda: desk.shows(NEXT_PAGE))
-    desk.touch("back")
-    hand.settle(lambda: desk.shows("home"))
-    return ()
-
-
 class _Hand:
     """One finger before one program on a display of its own in `folder`."""
 
-    def __init__(self, stack: ExitStack, folder: Path, argv: tuple[str, ...], begun: Callable[[], bool]) -> None:
+    def __init__(self, stack: ExitStack, argv: tuple[str, ...], folder: Path) -> None:
         display = stack.enter_context(Display(folder))
-        env = {"DISPLAY": display.name, "KIVY_HOME": str(folder / "kivy")}
-        stack.callback(Program(folder.name, argv, folder / "log", env).stop)
+        self._program = stack.enter_context(GlassProgram(argv, display.name, folder))
         self._pointer = stack.enter_context(Pointer(display.name))
-        self._glass = FrameBuffer(folder)
-        self.settle(lambda: begun() and any(self._glass.look()))
+        self.settle()
 
     def settle(self, begun: Callable[[], bool] = lambda: True) -> None:
         """Wait until the glass is still."""
-        self._glass.settled(begun=begun)
+        self._program.settled_ms(begun)
 
     def touch(self, box: Box) -> tuple[float, float]:
         """Milliseconds to the change under the finger after it went down, and after it went up."""
@@ -78,8 +70,9 @@ class _Hand:
         return self._ms(self._pointer.press, box), self._ms(self._pointer.lift, box)
 
     def _ms(self, act: Callable[[], None], box: Box) -> float:
-        before, began = self._glass.look(box), time.monotonic()
+        pixels = self._program.pixels
+        before, began = pixels.look(box), time.monotonic()
         act()
-        taken = self._glass.when(box, lambda seen: seen != before) - began
+        taken_s = pixels.when(box, lambda seen: seen != before) - began
         self.settle()
-        return taken * 1000
+        return taken_s * 1000

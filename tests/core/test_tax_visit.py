@@ -6,7 +6,16 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.core.conditions import Outcome, Presence, PrintVerdict
-from kiosk.core.effects import Ask, CallKeeper, Forget, PrintDocument, PrintReceipt, ReportOutcome, ReportRating
+from kiosk.core.effects import (
+    Ask,
+    CallKeeper,
+    Forget,
+    PrintDocument,
+    PrintReceipt,
+    ReadCard,
+    ReportOutcome,
+    ReportRating,
+)
 from kiosk.core.events import CardTroubled, PaperSettled, PresenceSeen, Replied
 from kiosk.core.questions import AnswerCheck, CheckPerson, Issue, Query
 from kiosk.core.replies import CheckOutcome, CheckSent, NothingFound, NotKnown, Refused
@@ -50,6 +59,11 @@ def test_this_is_not_me_reads_another_card(story: Story):
     story.to_card().lay().touch("secondary")
     assert story.page == "KSTB-14/card"
     assert story.session.visit.card is None
+    story.lay()
+    assert story.page == "KSTB-14/card", "the card that was refused still lies there and is not shown again"
+    assert story.effects == (ReadCard(story.request),)
+    story.lay(replace(ZHANG, name="李秀兰", number="110105195809109824", birth_date="1958-09-10", sex="女"))
+    assert story.page == "KSTB-14/person"
 
 
 @pytest.mark.parametrize(
