@@ -11,8 +11,6 @@ import msgspec
 from kiosk.core.matters import Catalogue, Centre, Matter, MatterError, Place, parse_matter
 from kiosk.core.words import Words, flattened
 
-HOME_ORDER = ("KSTB-14", "VER-TAX", "VER-LIC", "KSTB-10")  # cards in the order of the home page; others follow by id
-
 
 class CatalogueError(Exception):
     """A file of the catalogue can't be used; the sentence names it."""
@@ -20,7 +18,7 @@ class CatalogueError(Exception):
 
 def read_catalogue(assets: Path, centre: Centre) -> Catalogue:
     """Everything under `assets/`, checked only for form; `kiosk matters check` looks deeper."""
-    matters = sorted(read_matters(assets), key=lambda matter: _order(matter.id))
+    matters = sorted(read_matters(assets), key=lambda matter: (matter.home, matter.id))
     return Catalogue(
         matters={each.id: each for each in matters},
         places=tuple(_places(assets)),
@@ -55,7 +53,3 @@ def _places(assets: Path) -> list[Place]:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8"))["place"], list[Place])
     except (tomllib.TOMLDecodeError, OSError, KeyError, msgspec.ValidationError) as error:
         raise CatalogueError(f"地区文件 {path.name} 有错：{error}。 {path.name} is wrong: {error}.") from error
-
-
-def _order(matter: str) -> tuple[int, str]:
-    return (HOME_ORDER.index(matter) if matter in HOME_ORDER else len(HOME_ORDER), matter)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from kiosk.core.after_touch import after_paper
 from kiosk.core.calendar import age_at, is_date
 from kiosk.core.conditions import Condition, Device, Outcome, Presence, PrintVerdict
-from kiosk.core.effects import PlaySound, ReadCard, ReadCode
+from kiosk.core.effects import PlaySound, ReadCard, ReadCode, Rest
 from kiosk.core.events import CardRead, CardTroubled, CodeRead, PaperSettled, PresenceSeen, What
 from kiosk.core.flow import finish_done, go_on, lay_card, scan, settle
 from kiosk.core.idcard import LONG_TERM, IdCard
@@ -33,15 +33,17 @@ FINISH_LEAST_MS = 8_000
 def answered(turn: Turn, page: Page, what: What) -> None:
     """A device's answer to the page that asked for it."""
     match page, what:
-        case AtCard(request), CardRead(answers, card) if answers == request:
+        case AtCard(request, clearing=False), CardRead(answers, card) if answers == request:
             _card_read(turn, page, card)
         case AtCard(request), CardTroubled(answers, trouble) if answers == request:
             _card_troubled(turn, page, trouble)
         case AtScan(request), CodeRead(answers, payload, text) if answers == request:
             _code_read(turn, page, payload, text)
         case AtPrinting(job, paper), PaperSettled(answers, verdict) if answers == job:
-            settle(turn, paper, job, verdict)
+            settle(turn, paper, verdict)
             _paper_settled(turn, page, verdict)
+        case AtCard(request, clearing=True), PresenceSeen(answers, presence) if answers == request:
+            _pad_seen(turn, page, presence)
         case AtFinish(request), PresenceSeen(answers, presence) if answers == request:
             _presence_seen(turn, page, presence)
         case _:
@@ -52,12 +54,26 @@ def answered(turn: Turn, page: Page, what: What) -> None:
 
 
 def _card_read(turn: Turn, page: AtCard, card: IdCard) -> None:
+    turn.keep(pad_used=True)
     if card.number == page.refused:
         turn.do(ReadCard(page.request))
         return
     kind = card_problem(card, turn.matter.card_types, turn.matter.least_age, turn.today)
     turn.do(PlaySound("read_ok"))
-    turn.show(AtTrouble("card", kind) if kind else AtPerson(card))
+    turn.show(AtTrouble("card", kind) if kind else AtPerson(card, guarded=turn.session.pad_left))
+
+
+def _pad_seen(turn: Turn, page: AtCard, presence: Presence) -> None:
+    """An earlier citizen's card must go first; a reader that can't tell reads on, and the name stays masked."""
+    match presence:
+        case Presence.ABSENT:
+            turn.note(pad_left=False)
+            lay_card(turn, page.notice, page.refused)
+        case Presence.PRESENT:
+            turn.show(replace(page, notice="left_card"))
+        case Presence.UNKNOWN:
+            turn.effects += [Rest(), ReadCard(page.request)]
+            turn.show(replace(page, clearing=False))
 
 
 def card_problem(card: IdCard, accepted: tuple[str, ...], least_age: int, today: str) -> str:
@@ -75,6 +91,7 @@ def card_problem(card: IdCard, accepted: tuple[str, ...], least_age: int, today:
 
 def _card_troubled(turn: Turn, page: AtCard, trouble: str) -> None:
     """Say it once and go on reading; the same trouble again is the same card still lying there."""
+    turn.keep(pad_used=turn.visit.pad_used or trouble != "reader_out_of_service")
     if trouble == "reader_out_of_service":
         turn.show(AtTrouble("reader", trouble))
     elif page.notice == trouble:
@@ -95,7 +112,7 @@ def _code_read(turn: Turn, page: AtScan, payload: bytes, text: str | None) -> No
         return
     notice = "foreign_link" if isinstance(routed, ForeignLink) else "not_this_code"
     if page.notice == notice:
-        turn.do(ReadCode(page.request, frozenset({"qr"})))
+        turn.do(ReadCode(page.request, frozenset(turn.step.formats)))
     else:
         scan(turn, notice)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.core.flow import ask, begin, go_home, go_on, holder
 from kiosk.core.matters import Field
 from kiosk.core.questions import AnswerCheck, CheckMethod, CheckPerson
-from kiosk.core.rules import field_problem, matter_problem
+from kiosk.core.rules import field_problem, period_problem
 from kiosk.core.session import AtCheckAnswer, AtCheckWay, AtForm, AtInfo, AtReview, AtRows, AtScan, Page
 from kiosk.core.stops import holds, page_fields
 from kiosk.core.turn import Turn
@@ -42,8 +42,8 @@ def touched(turn: Turn, page: Page, target: str) -> None:
     match page:
         case AtForm():
             _form(turn, page, target)
-        case AtInfo() if target == "primary":
-            turn.show(AtForm(last_page(turn)))
+        case AtInfo(page=number) if target == "primary":
+            turn.show(AtForm(number))
         case AtInfo() if target == "secondary":
             go_home(turn)
         case AtScan() if target == "other":
@@ -85,7 +85,7 @@ def submit(turn: Turn, page: AtForm) -> None:
     for route in turn.matter.routes:
         on_page = any(each.id == route.when.field for each in fields_of(turn, page))
         if on_page and holds(route.when, turn.visit.answers):
-            turn.show(AtInfo(route.info))
+            turn.show(AtInfo(route.info, page.page))
             return
     if page.page < last_page(turn):
         turn.show(AtForm(page.page + 1))
@@ -99,18 +99,17 @@ def problems_of(turn: Turn, page: AtForm) -> dict[str, str]:
     found = {each.id: field_problem(each, answers.get(each.id, ""), turn.today) for each in fields}
     problems = {name: problem for name, problem in found.items() if problem}
     if not problems and any(each.type in ("month", "date") for each in fields):
-        for rule in turn.matter.rules:
-            problem = matter_problem(rule, answers)
-            if problem:
-                return {fields[-1].id: problem}
+        problem = period_problem(turn.matter.period, answers)
+        return {fields[-1].id: problem} if problem else {}
     return problems
 
 
 def _scan_instead(turn: Turn) -> None:
-    """改成扫码: the same matter by the other way."""
-    matter = turn.visit.matter
-    begin(turn, matter)
-    turn.keep(answers={**turn.visit.answers, "way": "scan"})
+    """改成扫码: the same matter by the way that leads to a scan."""
+    when = next(step.when for step in turn.matter.steps if step.kind == "scan")
+    begin(turn, turn.visit.matter)
+    if when is not None:
+        turn.keep(answers={**turn.visit.answers, when.field: when.is_})
     go_on(turn)
 
 
@@ -156,6 +155,11 @@ def listed(turn: Turn) -> int:
 # --- the person check --------------------------------------------------------------------------------------------
 
 
+def forget_answer(turn: Turn) -> None:
+    """A code or a PIN is gone as soon as its page is left."""
+    turn.keep(answers={key: text for key, text in turn.visit.answers.items() if key != "check_answer"})
+
+
 def check_touched(turn: Turn, page: Page, target: str) -> None:
     """Choosing the way of the check, or sending what was typed."""
     card = turn.visit.card
@@ -166,9 +170,8 @@ def check_touched(turn: Turn, page: Page, target: str) -> None:
             ask(turn, "check_send", question)
         case AtCheckAnswer(check=check), "primary" if turn.visit.answers.get("check_answer"):
             answer = turn.visit.answers["check_answer"]
-            turn.keep(
-                answers={key: text for key, text in turn.visit.answers.items() if key != "check_answer"}, check=page
-            )
+            forget_answer(turn)
+            turn.keep(check=page)
             ask(turn, "check_answer", AnswerCheck(check, answer))
         case _:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from kiosk.core.after_form import forget_answer
 from kiosk.core.events import Replied
 from kiosk.core.flow import go_on
 from kiosk.core.replies import (
@@ -29,6 +30,7 @@ def replied(turn: Turn, page: Page, what: Replied) -> None:
         return
     match page.purpose, what.reply:
         case "check_send", CheckSent(check, sent_to):
+            forget_answer(turn)
             turn.show(AtCheckAnswer("phone_code" if sent_to else "keeper", check, sent_to))
         case "check_send", Refused(reason):
             turn.show(AtCheckWay(notice=reason if reason in CHECK_REFUSALS else "check_refused"))
@@ -75,10 +77,15 @@ def _checked(turn: Turn, outcome: CheckOutcome) -> None:
 
 
 def _issued(turn: Turn, issued: Issued) -> None:
-    """Print nothing whose total is not the sum of what the citizen picked."""
+    """Print nothing whose total is not the sum of what was picked, and no other case than the one asked for again."""
     visit = turn.visit
-    picked = [row for row in visit.rows if row.id in visit.picked]
-    if visit.reprint_of is None and sum((Decimal(row.amount) for row in picked), Decimal()) != Decimal(issued.total):
+    if visit.reprint_of is None:
+        due = sum((Decimal(row.amount) for row in visit.rows if row.id in visit.picked), Decimal())
+        good = due == Decimal(issued.total)
+    else:
+        good = (visit.reprint_of, issued.total) in {(each.case_number, each.total) for each in visit.uncollected}
+        good = good and issued.case_number == visit.reprint_of
+    if not good:
         turn.show(AtTrouble("issue_mismatch"))
         return
     turn.keep(issued=issued)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from kiosk.core import after_form
 from kiosk.core.conditions import Outcome, Presence, PrintVerdict
-from kiosk.core.effects import CallKeeper, ReportRating
+from kiosk.core.effects import CallKeeper, ReportOutcome, ReportRating
 from kiosk.core.faces import Language, TextSize
 from kiosk.core.flow import (
     back_to,
@@ -16,6 +18,7 @@ from kiosk.core.flow import (
     issue,
     lay_card,
     leave,
+    may_print_again,
     print_paper,
     query,
     settle,
@@ -48,13 +51,15 @@ from kiosk.core.session import (
     AtWaiting,
     AtWelcome,
     Page,
+    Paper,
     Session,
+    Visit,
 )
 from kiosk.core.turn import Turn
 
+CHANGE = re.compile(r"change:(?P<step>[0-9]{1,2})(:(?P<page>[0-9]{1,2}))?", re.ASCII)
 BIGGER: dict[TextSize, TextSize] = {"standard": "large", "large": "xlarge", "xlarge": "standard"}
 OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
-MOST_TRIES = 2  # one 补打 after one paper that may not have come out
 
 
 def touched(turn: Turn, page: Page, target: str) -> None:
@@ -89,17 +94,19 @@ def drafted(turn: Turn, page: Page, field: str, text: str) -> None:
 
 
 def may_go_home(page: Page) -> bool:
-    """首页 leads home from everywhere but where the machine works, and where it already is the question."""
+    """首页 leads home from everywhere but where the machine works, a card must be taken, or it is the question."""
+    if isinstance(page, AtFinish) and page.card and page.presence is Presence.PRESENT:
+        return False
     return not isinstance(page, AtWelcome | AtHome | AtWaiting | AtPrinting | AtLeave | AtIdle)
 
 
-def may_go_back(turn_page: Page, *, issued: bool) -> bool:
-    """返回 leads back from everywhere but where something was issued or the machine works."""
-    if isinstance(turn_page, AtHelp | AtLeave | AtIdle):
+def may_go_back(page: Page, visit: Visit | None) -> bool:
+    """返回 leads back from everywhere but where the machine works or something was, or may have been, issued."""
+    if isinstance(page, AtHelp | AtLeave | AtIdle):
         return True
-    if isinstance(turn_page, AtWelcome | AtWaiting | AtPrinting | AtPaperQuestion | AtFinish | AtRating | AtResult):
+    if isinstance(page, AtWelcome | AtWaiting | AtPrinting | AtPaperQuestion | AtFinish | AtRating | AtResult):
         return False
-    return not issued and not (isinstance(turn_page, AtTrouble) and turn_page.purpose == "issue")
+    return visit is None or visit.issue_key is None
 
 
 def may_begin(catalogue: Catalogue, session: Session, matter: str) -> bool:
@@ -119,15 +126,14 @@ def _home(turn: Turn, page: Page) -> None:
     visit, under = turn.session.visit, page.under if isinstance(page, AtHelp) else page
     if isinstance(under, AtWaiting | AtPrinting):
         return
-    if visit is None or isinstance(under, AtConsent | AtVerdict) or not has_work(turn):
+    if visit is None or isinstance(under, AtVerdict) or not has_work(turn):
         go_home(turn)
     else:
         turn.show(AtLeave(under))
 
 
 def _back(turn: Turn, page: Page) -> None:
-    visit = turn.session.visit
-    if not may_go_back(page, issued=visit is not None and visit.issued is not None):
+    if not may_go_back(page, turn.session.visit):
         return
     match page:
         case AtHelp(under) | AtLeave(under) | AtIdle(under):
@@ -140,11 +146,15 @@ def _back(turn: Turn, page: Page) -> None:
             turn.keep(card=None)
             lay_card(turn)
         case AtCheckAnswer():
+            after_form.forget_answer(turn)
             turn.show(AtCheckWay())
         case AtForm(number) if number > 0:
             turn.show(AtForm(number - 1))
-        case AtInfo():
-            turn.show(AtForm(after_form.last_page(turn)))
+        case AtInfo(page=number):
+            turn.show(AtForm(number))
+        case AtVerdict():
+            turn.keep(verdict=None, receipt=None, tries={})
+            go_back(turn)
         case AtReview() if turn.visit.rows or turn.visit.uncollected:
             turn.keep(reprint_of=None, step=turn.visit.step - 1)
             turn.show(AtRows())
@@ -169,10 +179,10 @@ def _on_page(turn: Turn, page: Page, target: str) -> None:
             go_on(turn)
         case AtConsent(), "secondary":
             go_home(turn)
-        case AtPerson(card), "primary":
+        case AtPerson(card=card), "primary":
             turn.keep(card=card)
             turn.show(AtCheckWay())
-        case AtPerson(card), "secondary":
+        case AtPerson(card=card), "secondary":
             lay_card(turn, "not_me", card.number)
         case (AtCheckWay() | AtCheckAnswer(), _) if target.startswith("way:") or target == "primary":
             after_form.check_touched(turn, page, target)
@@ -192,16 +202,16 @@ def _on_page(turn: Turn, page: Page, target: str) -> None:
 
 def _change(turn: Turn, target: str) -> None:
     """改 leads to the page where the value was given; `change:STEP` or `change:STEP:PAGE`."""
-    step, _, number = target.removeprefix("change:").partition(":")
-    if not step.isdecimal() or int(step) >= turn.visit.step:
+    found = CHANGE.fullmatch(target)
+    if found is None or int(found["step"]) >= turn.visit.step:
         return
-    turn.keep(reprint_of=None)
-    if turn.steps[int(step)].kind == "select":
-        turn.keep(step=int(step))
+    step, number = int(found["step"]), int(found["page"] or 0)
+    if turn.steps[step].kind == "select":
+        turn.keep(step=step, reprint_of=None)
         turn.show(AtRows())
-    elif number.isdecimal() and int(number) < len(turn.steps[int(step)].pages):
-        turn.keep(step=int(step))
-        turn.show(AtForm(int(number)))
+    elif number < len(turn.steps[step].pages):
+        turn.keep(step=step, reprint_of=None)
+        turn.show(AtForm(number))
 
 
 def _after_answer(turn: Turn, page: Page, target: str) -> None:
@@ -217,11 +227,11 @@ def _after_answer(turn: Turn, page: Page, target: str) -> None:
         case AtVerdict(), "secondary":
             print_paper(turn, "receipt")
         case AtPaperQuestion(job, paper), "primary":
-            settle(turn, paper, job, PrintVerdict(Outcome.PRINTED, "citizen_saw", began=True))
+            _seen(turn, paper, job, PrintVerdict(Outcome.PRINTED, "citizen_saw", began=True))
             after_paper(turn, paper)
         case AtPaperQuestion(job, paper), "secondary":
-            settle(turn, paper, job, PrintVerdict(Outcome.FAILED, "citizen_missed"))
-            if turn.visit.tries.get(paper, 0) < MOST_TRIES:
+            _seen(turn, paper, job, PrintVerdict(Outcome.FAILED, "citizen_missed"))
+            if may_print_again(turn.visit, paper, "citizen_missed"):
                 print_paper(turn, paper)
             else:
                 turn.show(AtTrouble("paper", "citizen_missed", paper=paper))
@@ -231,7 +241,14 @@ def _after_answer(turn: Turn, page: Page, target: str) -> None:
             return
 
 
-def after_paper(turn: Turn, paper: str) -> None:
+def _seen(turn: Turn, paper: Paper, job: str, verdict: PrintVerdict) -> None:
+    """The citizen's word closes what no printer could say, here and at the gateway."""
+    settle(turn, paper, verdict)
+    if turn.visit.issued is not None:
+        turn.do(ReportOutcome(turn.fresh("seen"), turn.visit.issued.case_number, paper, job, verdict))
+
+
+def after_paper(turn: Turn, paper: Paper) -> None:
     """What follows when a paper came out: the receipt after the document, then the end."""
     if paper == "document":
         print_paper(turn, "receipt")
@@ -251,8 +268,9 @@ def _trouble(turn: Turn, page: AtTrouble, target: str) -> None:
         case "call", AtTrouble(called=False, paper=paper, reason=reason):
             turn.do(CallKeeper(reason or page.kind))
             turn.show(AtTrouble(page.kind, reason, page.purpose, paper, called=True))
-        case (("retry" | "primary"), AtTrouble(paper=paper)) if paper is not None:
-            print_paper(turn, paper)
+        case (("retry" | "primary"), AtTrouble(paper=paper, reason=reason)) if paper is not None:
+            if may_print_again(turn.visit, paper, reason):
+                print_paper(turn, paper)
         case "later", AtTrouble(paper="document"):
             print_paper(turn, "receipt")
         case "skip", AtTrouble(paper="receipt"):
@@ -299,7 +317,7 @@ def _around(turn: Turn, page: Page, target: str) -> None:
 def _throw_away(turn: Turn) -> None:
     """不办了: with a card or paper to take, through 请取走; else straight home."""
     visit = turn.visit
-    if visit.card is not None or visit.document is not None or visit.receipt is not None:
+    if visit.pad_used or visit.document is not None or visit.receipt is not None:
         leave(turn)
     else:
         go_home(turn)

@@ -27,7 +27,7 @@ from kiosk.core.faces import (
     Tick,
     Welcome,
 )
-from kiosk.core.idcard import masked_number
+from kiosk.core.idcard import masked_name, masked_number
 from kiosk.core.session import (
     AtCard,
     AtCheckAnswer,
@@ -159,8 +159,9 @@ def _card(view: View, page: AtCard) -> Parts:
 
 def _person(view: View, page: AtPerson) -> Parts:
     words, card = view.words, page.card
+    name = card.name or card.name_en or ""
     rows = [
-        Row(words("person.name"), card.name or card.name_en or ""),
+        Row(words("person.name"), masked_name(name) if page.guarded else name),
         Row(words("person.number"), masked_number(card.number)),
     ]
     if card.valid_until:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kiosk.core.conditions import Outcome
 from kiosk.core.faces import Button, Notice, Progress, Question, Result, Review, Row, Stage, Trouble, Verdict
-from kiosk.core.flow import holder
+from kiosk.core.flow import holder, may_print_again
 from kiosk.core.idcard import masked_number
 from kiosk.core.papers import grouped, verdict_words
 from kiosk.core.replies import Verified
@@ -23,6 +23,7 @@ from kiosk.core.validators import amount_in_words, money_text
 from kiosk.core.view import Parts, View
 
 EXPECTED_MS = {"check_send": 2_000, "check_answer": 1_500, "query": 3_000, "issue": 8_000, "verify": 3_000}
+WORDS_UP_TO = Decimal(10) ** 12  # beyond that there is no agreed way to write a sum in words
 PRINT_MS = {"document": 12_000, "receipt": 6_000}
 SIGNS = {"same": "same", "interim": "same", "differs": "differs", "not_found": "not_found", "malformed": "not_found"}
 FAULT_CODES = {"reader": "K-01", "unavailable": "N-01", "issue_unknown": "N-02", "issue_mismatch": "N-03"}
@@ -42,7 +43,7 @@ def review(view: View, _page: AtReview) -> Parts:
         rows=(*_who(view), *rows),
         amount_label=words(f"{own}.amount"),
         amount=f"¥{grouped(money_text(amount))}",
-        amount_words=words(f"{own}.words", words=amount_in_words(amount)),
+        amount_words=words(f"{own}.words", words=amount_in_words(amount)) if abs(amount) < WORDS_UP_TO else "",
         keep=words(f"{own}.keep"),
     )
     return Parts(words(f"{own}.title"), words(f"{own}.strip"), body, primary=view.primary(f"{own}.primary", "tick"))
@@ -63,15 +64,12 @@ def _picked_rows(view: View) -> tuple[Decimal, tuple[Row, ...]]:
     picked = [row for row in visit.rows if row.id in visit.picked]
     kinds = dict.fromkeys(row.kind for row in picked)
     shown = words("word.and").join(list(kinds)[:2]) + (words("word.and_more") if len(kinds) > 2 else "")
-    period = words(
-        f"{own}.period_value", first=view.day(visit.answers["period_from"]), last=view.day(visit.answers["period_to"])
-    )
     rows = [
         Row(view.words(f"{view.own}.field.{each}.label"), view.place(visit.answers[each]), change=change)
         for each, change in _places(view)
     ]
     rows.append(Row(words(f"{own}.kind"), words(f"{own}.kind_value")))
-    rows.append(Row(words(f"{own}.period"), period, change=_change_to(view, "period_from")))
+    rows += _period(view)
     rows.append(
         Row(
             words(f"{own}.rows"),
@@ -80,6 +78,15 @@ def _picked_rows(view: View) -> tuple[Decimal, tuple[Row, ...]]:
         )
     )
     return sum((Decimal(row.amount) for row in picked), Decimal()), tuple(rows)
+
+
+def _period(view: View) -> list[Row]:
+    period, answers = view.matter.period, view.visit.answers
+    if period is None:
+        return []
+    words, own = view.words, f"{view.own}.review"
+    value = words(f"{own}.period_value", first=view.day(answers[period.first]), last=view.day(answers[period.last]))
+    return [Row(words(f"{own}.period"), value, change=_change_to(view, period.first))]
 
 
 def _places(view: View) -> list[tuple[str, str]]:
@@ -298,7 +305,8 @@ def _options(view: View, page: AtTrouble, key: str) -> tuple[Button, ...]:
 def _best_act(view: View, page: AtTrouble, key: str) -> Button:
     if page.kind == "nothing_found":
         return Button("change", view.words(f"{key}.primary"), icon="back")
-    if page.paper or page.purpose or page.kind in ("card", "reader"):
+    spent = page.paper is not None and not may_print_again(view.visit, page.paper, page.reason)
+    if not spent and (page.paper or page.purpose or page.kind in ("card", "reader")):
         label = f"{key}.primary" if view.words.has(f"{key}.primary") else "trouble.retry"
         return Button("primary", view.words(label), icon="again")
     return Button("leave", view.words("trouble.leave"), icon="home")

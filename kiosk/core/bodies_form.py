@@ -32,7 +32,6 @@ from kiosk.core.view import Parts, View
 
 TYPED = ("digits", "number", "money")
 CODE_DIGITS = 6
-DIGITS_SHOWN_SCAN = "scan"
 
 
 # --- forms -------------------------------------------------------------------------------------------------------
@@ -102,12 +101,20 @@ def _dates(view: View, field: Field) -> Dates:
 def _form_notes(view: View, page: AtForm, fields: tuple[Field, ...]) -> dict[str, Notice]:
     """What is wrong by field; else how long the period is that was chosen."""
     if page.problems:
-        return {name: Notice(view.words(f"problem.{each}"), "bad", "error") for name, each in page.problems.items()}
-    first, last = (view.visit.answers.get(each, "") for each in ("period_from", "period_to"))
-    if "period_to" in {each.id for each in fields} and is_month(first) and is_month(last) and first <= last:
-        months = months_between(first, last)
-        return {"period_to": Notice(view.words(f"{view.own}.dates.note", months=months))}
-    return {}
+        return {name: _problem(view, each) for name, each in page.problems.items()}
+    period = view.matter.period
+    if period is None or period.last not in {each.id for each in fields}:
+        return {}
+    first, last = (view.visit.answers.get(each, "")[:7] for each in (period.first, period.last))
+    if not (is_month(first) and is_month(last) and first <= last):
+        return {}
+    note = view.words(f"{view.own}.dates.note", months=months_between(first, last), most=period.most_months)
+    return {period.last: Notice(note)}
+
+
+def _problem(view: View, problem: str) -> Notice:
+    most = view.matter.period.most_months if view.matter.period else ""
+    return Notice(view.words(f"problem.{problem}", most=most), "bad", "error")
 
 
 # --- one typed value ---------------------------------------------------------------------------------------------
@@ -142,7 +149,7 @@ def _typed_checks(view: View, field: Field, value: str, problem: str) -> Checks:
     if not problem and field.shortest == field.longest:
         problem = field_problem(field, value, view.today)
     if problem:
-        return Checks({field.id: Notice(words(f"problem.{problem}"), "bad", "error")}, view.primary("form.primary"))
+        return Checks({field.id: _problem(view, problem)}, view.primary("form.primary"))
     return Checks({field.id: Notice(words("form.typed", count=len(value)))}, view.primary("form.primary"))
 
 

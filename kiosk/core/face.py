@@ -65,11 +65,9 @@ def _tools(view: View, page: Page) -> Tools:
 def _shelf(view: View, page: Page) -> Shelf | None:
     if isinstance(page, AtWelcome):
         return None
-    visit = view.session.visit
-    issued = visit is not None and visit.issued is not None
     words, here = view.words, isinstance(page, AtHome)
     return Shelf(
-        back=Button("back", words("word.back"), icon="back", enabled=may_go_back(page, issued=issued)),
+        back=Button("back", words("word.back"), icon="back", enabled=may_go_back(page, view.session.visit)),
         home=Button("home", words("word.home"), icon="home", enabled=may_go_home(page)),
         help=Button("help", words("word.help"), icon="help", enabled=not isinstance(page, AtHelp | AtIdle | AtLeave)),
         here=here,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.conditions import Outcome, PrintVerdict
+from kiosk.core.conditions import Outcome, Presence, PrintVerdict
 from kiosk.core.effects import (
     Ask,
     Forget,
@@ -11,7 +11,6 @@ from kiosk.core.effects import (
     PrintReceipt,
     ReadCard,
     ReadCode,
-    ReportOutcome,
     Rest,
     WatchPad,
 )
@@ -36,12 +35,13 @@ from kiosk.core.session import (
     Session,
     Visit,
 )
-from kiosk.core.stops import active_fields
+from kiosk.core.stops import active_fields, ways_of
 from kiosk.core.turn import Turn
 
 ASK_S = 25  # a question may take this long before 不知道 is the answer
 ISSUE_S = 60  # issuing is repeated and asked after this long
 GUARD_S = 15  # on top: when even the terminal did not say *not known*
+MOST_TRIES = 2  # papers that may have come out: the first and one 补打
 PRINT_GUARD_S = 180  # the longest a printer's own verdict may take
 
 
@@ -87,9 +87,14 @@ def back_to(turn: Turn, step: int) -> None:
 
 
 def go_home(turn: Turn) -> None:
-    """The home page; a visit's answers are gone."""
-    if turn.session.visit is not None:
-        turn.effects += [Rest(), Forget()]
+    """The home page; a visit's answers are gone. Who laid a card is first told to take it."""
+    visit = turn.session.visit
+    if visit is not None and (visit.pad_used or visit.document is not None or visit.receipt is not None):
+        leave(turn, then_home=True)
+        return
+    turn.do(Rest())
+    if visit is not None:
+        turn.do(Forget())
     turn.note(visit=None)
     turn.show(AtHome())
 
@@ -98,10 +103,10 @@ def go_home(turn: Turn) -> None:
 
 
 def lay_card(turn: Turn, notice: str = "", refused: str = "") -> None:
-    """Ask for the card; not for one that was refused."""
-    request = turn.fresh("card")
-    turn.do(ReadCard(request))
-    turn.show(AtCard(request, notice, refused))
+    """Ask for the card: not for one that was refused, and not before an earlier citizen's is gone."""
+    request, clearing = turn.fresh("card"), turn.session.pad_left
+    turn.do(WatchPad(request) if clearing else ReadCard(request))
+    turn.show(AtCard(request, notice, refused, clearing))
 
 
 def _identify(turn: Turn) -> None:
@@ -116,7 +121,7 @@ def _identify(turn: Turn) -> None:
 def scan(turn: Turn, notice: str = "") -> None:
     """Ask for a code in front of the window."""
     request = turn.fresh("code")
-    turn.do(ReadCode(request, frozenset({"qr"})))
+    turn.do(ReadCode(request, frozenset(turn.step.formats)))
     turn.show(AtScan(request, notice))
 
 
@@ -166,12 +171,14 @@ def issue(turn: Turn) -> None:
 
 
 def params_of(turn: Turn) -> dict[str, str]:
-    """The answers of this way, each cleaned by its rule; choices of the way itself stay here."""
+    """The answers of this way, each cleaned by its rule; choices that only lead the way stay here."""
     fields = active_fields(turn.matter, turn.visit.answers)
-    answers = turn.visit.answers
+    answers, leading = turn.visit.answers, ways_of(turn.matter)
     if turn.visit.payload is not None:
         return {}
-    return {each.id: cleaned(each, answers[each.id]) for each in fields if each.id in answers and each.id != "way"}
+    return {
+        each.id: cleaned(each, answers[each.id]) for each in fields if each.id in answers and each.id not in leading
+    }
 
 
 def holder(visit: Visit) -> str | None:
@@ -206,22 +213,25 @@ def print_paper(turn: Turn, paper: Paper) -> None:
     turn.show(AtPrinting(job, paper, turn.happened.at_ms))
 
 
-def settle(turn: Turn, paper: Paper, job: str, verdict: PrintVerdict) -> None:
-    """Remember what is known about a paper and have it reported; one that may exist makes the next a 补打."""
+def may_print_again(visit: Visit, paper: Paper, reason: str) -> bool:
+    """One 补打 after a paper that nobody saw; a paper that surely failed may be printed again."""
+    return reason != "citizen_missed" or visit.tries.get(paper, 0) < MOST_TRIES
+
+
+def settle(turn: Turn, paper: Paper, verdict: PrintVerdict) -> None:
+    """Remember what is known about a paper; one that may exist makes the next a 补打. The terminal reports it."""
     if verdict.outcome is not Outcome.PRINTED and verdict.began:
         turn.keep(tries={**turn.visit.tries, paper: turn.visit.tries.get(paper, 0) + 1})
     if paper == "document":
         turn.keep(document=verdict)
     else:
         turn.keep(receipt=verdict)
-    if turn.visit.issued is not None:
-        turn.do(ReportOutcome(turn.fresh("outcome"), turn.visit.issued.case_number, paper, job, verdict))
 
 
 # --- leaving -----------------------------------------------------------------------------------------------------
 
 
-def leave(turn: Turn) -> None:
+def leave(turn: Turn, *, then_home: bool = False) -> None:
     """End the visit: the value is dropped first, then the citizen is told what to take."""
     visit = turn.session.visit
     turn.effects += [Rest(), Forget()]
@@ -232,15 +242,16 @@ def leave(turn: Turn) -> None:
     turn.do(Note("matter_ended", {"matter": visit.matter}))
     papers = sum(each is not None and each.outcome is not Outcome.FAILED for each in (visit.document, visit.receipt))
     done = visit.issued is not None or visit.verdict is not None
-    if visit.card is None and not papers:
+    if not visit.pad_used and not papers:
         rate(turn, visit.matter, None) if done else to_welcome(turn)
         return
     request = turn.fresh("pad")
     turn.do(WatchPad(request))
     case = visit.issued.case_number if visit.issued else None
     matter = visit.matter if done else ""
+    began_ms = turn.happened.at_ms
     turn.show(
-        AtFinish(request, turn.happened.at_ms, visit.card is not None, papers, rate_matter=matter, rate_case=case)
+        AtFinish(request, began_ms, visit.pad_used, papers, rate_matter=matter, rate_case=case, then_home=then_home)
     )
 
 
@@ -251,9 +262,12 @@ def rate(turn: Turn, matter: str, case_number: str | None) -> None:
 
 
 def finish_done(turn: Turn, page: AtFinish) -> None:
-    """From 请取走 to the rating where something was done, else to the welcome page."""
+    """From 请取走 to the rating where something was done, else on. A card not seen to go may still lie there."""
+    turn.note(pad_left=page.card and page.presence is not Presence.ABSENT)
     if page.rate_matter:
         rate(turn, page.rate_matter, page.rate_case)
+    elif page.then_home:
+        go_home(turn)
     else:
         to_welcome(turn)
 

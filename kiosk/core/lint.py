@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from kiosk.core.matters import Catalogue, Matter, Step
 from kiosk.core.payloads import Payload
-from kiosk.core.rules import FIELD_RULES, MATTER_RULES
+from kiosk.core.rules import FIELD_RULES
 
 NEEDS = {"form": "pages", "scan": "payloads", "select": "query", "verify": "verification", "identify": "ways"}
 PAYLOADS = frozenset(each.__name__ for each in Payload.__args__)
@@ -48,7 +48,10 @@ def _element_faults(matter: Matter, annex: Mapping[int, str]) -> Iterator[str]:
         yield "reach R1 names no result"
     if not matter.steps:
         yield "no steps"
-    yield from (f"rule {rule!r} is not known" for rule in matter.rules if rule not in MATTER_RULES)
+    if matter.period is not None:
+        dates = {each.id for each in matter.fields if each.type in ("month", "date")}
+        ends = (matter.period.first, matter.period.last)
+        yield from (f"the period names {each}, which is no date" for each in ends if each not in dates)
 
 
 def _field_faults(matter: Matter) -> Iterator[str]:

@@ -73,6 +73,7 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     pages: tuple[tuple[Id, ...], ...] = ()
     ways: tuple[Literal["phone_code", "keeper"], ...] = ()
     payloads: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("qr",)
     query: str = ""
     verification: str = ""
 
@@ -82,6 +83,14 @@ class Route(Struct, frozen=True, forbid_unknown_fields=True):
 
     when: When
     info: Id
+
+
+class Period(Struct, frozen=True, forbid_unknown_fields=True):
+    """Two date fields that belong together, and how many months they may cover (data of the place and year)."""
+
+    first: Id
+    last: Id
+    most_months: int
 
 
 class Matter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,7 +117,8 @@ class Matter(Struct, frozen=True, forbid_unknown_fields=True):
     least_age: int = 0
     card_types: tuple[str, ...] = ("resident",)
     routes: tuple[Route, ...] = ()
-    rules: tuple[str, ...] = ()
+    period: Period | None = None
+    home: int = 99
 
     def field(self, id_: str) -> Field:
         """The field `id_`; KeyError when the matter has none."""

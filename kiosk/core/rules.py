@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from kiosk.core.calendar import is_date, is_month, months_between, shifted
-from kiosk.core.matters import Field
+from kiosk.core.matters import Field, Period
 from kiosk.core.validators import (
     code_text,
     licence_identifier_fault,
@@ -16,7 +16,6 @@ from kiosk.core.validators import (
     uscc_fault,
 )
 
-LONGEST_PERIOD_MONTHS = 12
 _TAX_NUMBER = re.compile(r"[0-9A-Za-z()证明-]{8,30}")
 _CERTIFICATE_NUMBER = re.compile(r"[0-9A-Z/()-]{4,40}")
 
@@ -75,25 +74,16 @@ def _date_problem(field: Field, value: str, today: str) -> str:
     return "too_early" if value < least else ""
 
 
-def matter_problem(rule: str, answers: Mapping[str, str]) -> str:
-    """What is wrong between several values, as an id; KeyError for a rule nobody has named."""
-    return _MATTER_RULES[rule](answers)
+def period_problem(period: Period | None, answers: Mapping[str, str]) -> str:
+    """What is wrong with a period, as an id; empty when nothing is or the matter has none."""
+    if period is None:
+        return ""
+    months = months_between(answers[period.first], answers[period.last])
+    if months < 1:
+        return "period_order"
+    return "period_too_long" if months > period.most_months else ""
 
 
-def _period_order(answers: Mapping[str, str]) -> str:
-    return "period_order" if months_between(answers["period_from"], answers["period_to"]) < 1 else ""
-
-
-def _period_12_months(answers: Mapping[str, str]) -> str:
-    months = months_between(answers["period_from"], answers["period_to"])
-    return "period_12_months" if months > LONGEST_PERIOD_MONTHS else ""
-
-
-_MATTER_RULES: dict[str, Callable[[Mapping[str, str]], str]] = {
-    "period_order": _period_order,
-    "period_12_months": _period_12_months,
-}
-MATTER_RULES = frozenset(_MATTER_RULES)
 FIELD_RULES = frozenset(GOOD)
 
 

@@ -35,7 +35,7 @@ class AtConsent(Struct, frozen=True, tag=True):
 
 
 class AtCard(Struct, frozen=True, tag=True):
-    """Laying the card on the pad.
+    """Laying the card on the pad; `clearing` while an earlier citizen's card may still lie there.
 
     `notice` is an id of what went wrong with the last one; `refused` the number of a card of which somebody said
     这不是我: it may still lie there and is not shown again.
@@ -44,6 +44,7 @@ class AtCard(Struct, frozen=True, tag=True):
     request: str
     notice: str = ""
     refused: str = ""
+    clearing: bool = False
 
     def __repr__(self) -> str:
         """Without anybody's number."""
@@ -51,9 +52,13 @@ class AtCard(Struct, frozen=True, tag=True):
 
 
 class AtPerson(Struct, frozen=True, tag=True):
-    """Is this you: the card is the visit's only after a yes."""
+    """Is this you: the card is the visit's only after a yes.
+
+    `guarded`: an earlier citizen's card may still have lain there, so the name is shown masked.
+    """
 
     card: IdCard
+    guarded: bool = False
 
 
 class AtCheckWay(Struct, frozen=True, tag=True):
@@ -130,9 +135,10 @@ class AtVerdict(Struct, frozen=True, tag=True):
 
 
 class AtInfo(Struct, frozen=True, tag=True):
-    """An explanation where an answer leads out of this matter."""
+    """An explanation where an answer leads out of this matter; `page` of the form is where it began."""
 
     info: str
+    page: int = 0
 
 
 class AtTrouble(Struct, frozen=True, tag=True):
@@ -156,6 +162,7 @@ class AtFinish(Struct, frozen=True, tag=True):
     reminded: bool = False
     rate_matter: str = ""
     rate_case: str | None = None
+    then_home: bool = False
 
 
 class AtRating(Struct, frozen=True, tag=True):
@@ -220,6 +227,7 @@ class Visit(Struct, frozen=True):
     id: str
     matter: str
     step: int = 0
+    pad_used: bool = False
     card: IdCard | None = None
     check: AtCheckAnswer | None = None
     check_trace: str | None = None
@@ -249,9 +257,14 @@ class Timer(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True):
-    """The terminal as the core sees it: the page, the visit, the surroundings."""
+    """The terminal as the core sees it: the page, the visit, the surroundings.
+
+    `since` is the revision at which this page came: touches on it still count when only the surroundings changed.
+    `pad_left`: a card may lie on the pad that belongs to nobody here any more.
+    """
 
     rev: int = 0
+    since: int = 0
     page: Page = AtWelcome()
     visit: Visit | None = None
     language: Language = "zh"
@@ -259,5 +272,6 @@ class Session(Struct, frozen=True):
     theme: Theme = "light"
     online: bool = True
     roomy: bool = True
+    pad_left: bool = False
     conditions: dict[Device, Condition] = {}
     timer: Timer | None = None

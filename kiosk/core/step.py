@@ -59,9 +59,9 @@ def step(catalogue: Catalogue, session: Session, happened: Happened) -> tuple[Se
 
 def _dispatch(turn: Turn, page: Page) -> None:
     match turn.happened.what:
-        case Touched(rev, target) if rev == turn.session.rev:
+        case Touched(rev, target) if turn.session.since <= rev <= turn.session.rev:
             after_touch.touched(turn, page, target)
-        case Drafted(rev, field, text) if rev == turn.session.rev:
+        case Drafted(rev, field, text) if turn.session.since <= rev <= turn.session.rev:
             after_touch.drafted(turn, page, field, text)
         case TimerRang(timer) if turn.session.timer is not None and timer == turn.session.timer.id:
             _rang(turn, page)
@@ -99,9 +99,11 @@ def _answered(turn: Turn, page: Page) -> None:
 
 
 def _arm(turn: Turn, before: Session) -> None:
-    """Set the one timer anew when the page changed or the citizen did something."""
-    same = turn.session.page is before.page and turn.session.visit is before.visit
-    if same and turn.session.rev == before.rev:
+    """Set the one timer anew when the citizen did something or another kind of page came; devices don't renew it."""
+    acted = isinstance(turn.happened.what, Touched | Drafted)
+    page = turn.session.page
+    timed_by_itself = isinstance(page, AtIdle | AtFinish) and page is not before.page
+    if not acted and not timed_by_itself and type(page) is type(before.page) and before.timer is not None:
         return
     at_ms = _due_ms(turn.session.page, turn.happened.at_ms)
     timer = None if at_ms is None else Timer(turn.fresh("timer"), at_ms)
@@ -123,6 +125,8 @@ def _due_ms(page: Page, now_ms: int) -> int | None:
             return started_ms + ((ISSUE_S if purpose == "issue" else ASK_S) + GUARD_S) * 1000
         case AtPrinting(started_ms=started_ms):
             return started_ms + PRINT_GUARD_S * 1000
+        case AtHelp(AtWaiting() | AtPrinting() as under):
+            return _due_ms(under, now_ms)
         case _:
             return now_ms + IDLE_S * 1000
 
@@ -145,6 +149,9 @@ def _rang(turn: Turn, page: Page) -> None:
         case AtPrinting(job):
             verdict = PrintVerdict(Outcome.UNKNOWN, "no_answer", began=True)
             after_device.answered(turn, page, PaperSettled(job, verdict))
+        case AtHelp(AtWaiting() | AtPrinting() as under):
+            turn.show(under)
+            _rang(turn, under)
         case AtHelp(under) if turn.session.visit is None:
             turn.show(under)
         case _:

@@ -12,6 +12,11 @@ def holds(when: When | None, answers: Mapping[str, str]) -> bool:
     return when is None or answers.get(when.field) == when.is_
 
 
+def ways_of(matter: Matter) -> frozenset[str]:
+    """The choices that only lead the way through the matter."""
+    return frozenset(step.when.field for step in matter.steps if step.when is not None)
+
+
 def active_steps(matter: Matter, answers: Mapping[str, str]) -> tuple[Step, ...]:
     """The steps of the way that the answers so far choose."""
     return tuple(step for step in matter.steps if holds(step.when, answers))

@@ -30,10 +30,11 @@ class Turn:
 
     def show(self, page: Page) -> None:
         """Go to a page; a touch on what was shown before no longer counts."""
-        self.session = replace(self.session, page=page, rev=self.session.rev + 1)
+        rev = self.session.rev + 1
+        self.session = replace(self.session, page=page, rev=rev, since=rev)
 
     def change(self, **values: object) -> None:
-        """Change something of the surroundings that can be seen."""
+        """Change something of the surroundings that can be seen; a touch on its way to this page still counts."""
         self.session = replace(self.session, rev=self.session.rev + 1, **values)
 
     def note(self, **values: object) -> None:

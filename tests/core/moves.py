@@ -115,7 +115,8 @@ def _answers(page: Page) -> list[What]:
             return _answers(under)
         case AtCard(request):
             old = replace(ZHANG, valid_until="2020-01-01")
-            return [CardRead(request, ZHANG), CardRead(request, old), CardTroubled(request, "not_an_id_card")]
+            read = [CardRead(request, ZHANG), CardRead(request, old), CardTroubled(request, "not_an_id_card")]
+            return read + [PresenceSeen(request, each) for each in Presence]
         case AtScan(request):
             good = b"KIOSK-DEMO:TAX:DEMO-2026-000001:20260720:18910.00"
             return [CodeRead(request, good, good.decode()), CodeRead(request, b"\xff\x00", None)]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.commands.matters import read_annex
 from kiosk.core.lint import faults, matter_faults
-from kiosk.core.matters import Catalogue, Matter, MatterError, When, parse_matter
+from kiosk.core.matters import Catalogue, Matter, MatterError, Period, When, parse_matter
 from kiosk.core.words import Words
 from kiosk.settings import Settings
 
@@ -37,7 +37,7 @@ SEEDED: dict[str, tuple[Callable[[Matter], Matter], str]] = {
     "no basis": (lambda m: replace(m, basis=()), "basis"),
     "R1 without a result": (lambda m: replace(m, result=None), "result"),
     "no steps": (lambda m: replace(m, steps=()), "no steps"),
-    "unknown matter rule": (lambda m: replace(m, rules=("period_13_months",)), "period_13_months"),
+    "period of what is no date": (lambda m: replace(m, period=Period("tax_group", "period_to", 12)), "tax_group"),
     "field without a purpose": (lambda m: field(m, 0, purpose=" "), "no purpose"),
     "field defined twice": (lambda m: replace(m, fields=(*m.fields, m.fields[0])), "twice"),
     "field on no page": (lambda m: step(m, 2, pages=(("tax_authority",),)), "on no page"),

@@ -13,7 +13,7 @@ import pytest
 from kiosk.catalogue import read_matters, read_words
 from kiosk.core import bodies_answer, face
 from kiosk.core.replies import Comparison, WhyNot
-from kiosk.core.rules import FIELD_RULES, MATTER_RULES
+from kiosk.core.rules import FIELD_RULES
 from tests.core.key_uses import key_patterns
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +38,7 @@ FILLED = {
     "missing": "10",
     "month": "11",
     "months": "12",
+    "most": "12",
     "name": "王某某",
     "number": "4",
     "pages": "3",
@@ -186,7 +187,10 @@ def _with(pattern: str, table: Table) -> list[str]:
 def vocabulary() -> Iterable[str]:
     """Keys made from tables of the core and from the matters' own files."""
     yield from (f"word.{each}" for each in (*face.FIXED_WORDS, *face.MORE_WORDS))
-    yield from (f"problem.{each}" for each in FIELD_RULES | MATTER_RULES | {"future", "too_early", "not_a_date"})
+    yield from (
+        f"problem.{each}"
+        for each in FIELD_RULES | {"future", "too_early", "not_a_date", "period_order", "period_too_long"}
+    )
     yield from (f"waiting.{each}" for each in bodies_answer.EXPECTED_MS)
     yield from (f"reason.{each}" for each in bodies_answer.PAPER_CODES)
     yield from (f"trouble.{each}.{part}" for each in bodies_answer.FAULT_CODES for part in ("title", "strip", "keep"))
