@@ -136,9 +136,8 @@ class TitleBand(Block):
 
     def _draw_strip(self, brush: Brush, place: Box) -> None:
         brush.panel(place, "accent_tint")
-        side = 11.5
-        brush.icon("sound", Box(place.x + 8.0, place.y + (place.h - side) / 2, side, side))
-        brush.lines(self._strip(self.box.w), Box(place.x + 26.0, place.y, place.w - 29.0, place.h), "body")
+        # the loudspeaker comes to the left of it together with the voice
+        brush.lines(self._strip(self.box.w), Box(place.x + 10.0, place.y, place.w - 13.0, place.h), "body")
 
 
 class Waiting(Block):
