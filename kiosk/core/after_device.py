@@ -44,6 +44,8 @@ def answered(turn: Turn, page: Page, what: What) -> None:
             _paper_settled(turn, page, verdict)
         case AtCard(request, clearing=True), PresenceSeen(answers, presence) if answers == request:
             _pad_seen(turn, page, presence)
+        case ((AtWelcome() | AtHome()), PresenceSeen(request="left-card", presence=Presence.ABSENT)):
+            turn.change(pad_left=Presence.ABSENT)
         case AtFinish(request), PresenceSeen(answers, presence) if answers == request:
             _presence_seen(turn, page, presence)
         case _:
@@ -60,14 +62,14 @@ def _card_read(turn: Turn, page: AtCard, card: IdCard) -> None:
         return
     kind = card_problem(card, turn.matter.card_types, turn.matter.least_age, turn.today)
     turn.do(PlaySound("read_ok"))
-    turn.show(AtTrouble("card", kind) if kind else AtPerson(card, guarded=turn.session.pad_left))
+    turn.show(AtTrouble("card", kind) if kind else AtPerson(card, guarded=turn.session.pad_left is not Presence.ABSENT))
 
 
 def _pad_seen(turn: Turn, page: AtCard, presence: Presence) -> None:
     """An earlier citizen's card must go first; a reader that can't tell reads on, and the name stays masked."""
     match presence:
         case Presence.ABSENT:
-            turn.note(pad_left=False)
+            turn.note(pad_left=Presence.ABSENT)
             lay_card(turn, page.notice, page.refused)
         case Presence.PRESENT:
             turn.show(replace(page, notice="left_card"))

@@ -116,6 +116,7 @@ def _notices(view: View) -> tuple[Notice, ...]:
     """What does not work today is said before anybody begins."""
     found = [] if view.session.online else ["offline"]
     found += [] if view.session.roomy else ["disk_full"]
+    found += ["card_left"] if view.session.pad_left is Presence.PRESENT else []
     for device, name in NAMED.items():
         condition = view.session.conditions.get(device)
         if condition is not None and not condition.usable:

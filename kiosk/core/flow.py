@@ -40,6 +40,7 @@ from kiosk.core.turn import Turn
 
 ASK_S = 25  # a question may take this long before 不知道 is the answer
 ISSUE_S = 60  # issuing is repeated and asked after this long
+LEFT_CARD = "left-card"  # while nobody is here: has somebody taken the card that was left?
 GUARD_S = 15  # on top: when even the terminal did not say *not known*
 MOST_TRIES = 2  # papers that may have come out: the first and one 补打
 PRINT_GUARD_S = 180  # the longest a printer's own verdict may take
@@ -104,7 +105,7 @@ def go_home(turn: Turn) -> None:
 
 def lay_card(turn: Turn, notice: str = "", refused: str = "") -> None:
     """Ask for the card: not for one that was refused, and not before an earlier citizen's is gone."""
-    request, clearing = turn.fresh("card"), turn.session.pad_left
+    request, clearing = turn.fresh("card"), turn.session.pad_left is not Presence.ABSENT
     turn.do(WatchPad(request) if clearing else ReadCard(request))
     turn.show(AtCard(request, notice, refused, clearing))
 
@@ -263,7 +264,7 @@ def rate(turn: Turn, matter: str, case_number: str | None) -> None:
 
 def finish_done(turn: Turn, page: AtFinish) -> None:
     """From 请取走 to the rating where something was done, else on. A card not seen to go may still lie there."""
-    turn.note(pad_left=page.card and page.presence is not Presence.ABSENT)
+    turn.note(pad_left=page.presence if page.card else turn.session.pad_left)
     if page.rate_matter:
         rate(turn, page.rate_matter, page.rate_case)
     elif page.then_home:
@@ -275,6 +276,6 @@ def finish_done(turn: Turn, page: AtFinish) -> None:
 def to_welcome(turn: Turn) -> None:
     """Nobody is here any more: language and sizes go back to the usual ones."""
     usual = Session()
-    turn.do(Rest())
+    turn.do(WatchPad(LEFT_CARD) if turn.session.pad_left is Presence.PRESENT else Rest())
     turn.note(visit=None, language=usual.language, text_size=usual.text_size, theme=usual.theme)
     turn.show(AtWelcome())

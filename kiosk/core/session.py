@@ -260,7 +260,7 @@ class Session(Struct, frozen=True):
     """The terminal as the core sees it: the page, the visit, the surroundings.
 
     `since` is the revision at which this page came: touches on it still count when only the surroundings changed.
-    `pad_left`: a card may lie on the pad that belongs to nobody here any more.
+    `pad_left`: whether a card lies on the pad that belongs to nobody here any more; UNKNOWN where readers can't tell.
     """
 
     rev: int = 0
@@ -272,6 +272,6 @@ class Session(Struct, frozen=True):
     theme: Theme = "light"
     online: bool = True
     roomy: bool = True
-    pad_left: bool = False
+    pad_left: Presence = Presence.ABSENT
     conditions: dict[Device, Condition] = {}
     timer: Timer | None = None

@@ -50,7 +50,10 @@ def test_home_is_closed_while_the_card_lies_there(story: Story):
 def test_the_next_citizen_is_not_shown_a_card_that_was_left(story: Story):
     story.to_finish()
     seen(story, Presence.PRESENT).ring().touch("secondary")
-    assert story.session.pad_left
+    assert story.page == "welcome"
+    said = story.catalogue.words["zh"]("notice.card_left")
+    assert [each.text for each in story.face.body.notices] == [said]
+    assert isinstance(story.effects[-1], WatchPad)
     story.to_card()
     assert isinstance(story.effects[-1], WatchPad)
     story.lay()
@@ -61,6 +64,14 @@ def test_the_next_citizen_is_not_shown_a_card_that_was_left(story: Story):
     assert isinstance(story.effects[-1], ReadCard)
     story.lay()
     assert story.face.body.rows[0].value == ZHANG.name
+
+
+def test_the_notice_goes_when_the_keeper_takes_the_card(story: Story):
+    story.to_finish()
+    seen(story, Presence.PRESENT).ring().touch("secondary")
+    story.happen(PresenceSeen("left-card", Presence.ABSENT))
+    assert story.face.body.notices == ()
+    assert story.session.pad_left is Presence.ABSENT
 
 
 def test_a_reader_that_can_not_tell_reads_on_and_the_name_stays_masked(story: Story):
