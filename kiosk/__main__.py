@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 USAGE = 64  # EX_USAGE of sysexits.h
 MISSING_INPUT = 66  # EX_NOINPUT
+INTERRUPTED = 130  # as a shell says it: 128 + SIGINT
+BROKEN_PIPE = 141  # 128 + SIGPIPE
 
 COMMANDS = {
     "demo": "gateway, terminal and screen with emulated devices / 演示",
@@ -53,7 +56,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = importlib.import_module(f"kiosk.commands.{chosen.command.replace('-', '_')}")
     own = Parser(prog=f"kiosk {chosen.command}", description=COMMANDS[chosen.command])
     command.add_arguments(own)
-    status: int = command.run(own.parse_args(rest))
+    try:
+        status: int = command.run(own.parse_args(rest))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output (`| head`) has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
     return status
 
 

@@ -6,7 +6,6 @@ Works on any two-dimensional buffer of bytes, so that the decoding process need 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 
 import zxingcpp
@@ -90,50 +89,14 @@ def _format_of(code: zxingcpp.Barcode) -> str:
 
 
 def text_of(payload: bytes) -> str | None:
-    """The payload as text where that is sure: strict UTF-8, then GB 18030, else None.
+    """The payload as text: strict UTF-8, else strict GB 18030, else None.
 
-    QR codes made in China carry UTF-8 or GBK and mostly no ECI designator that says which. None also for payloads
-    with control characters, for GB 18030 text of mostly unfamiliar characters (more likely Latin-1, Shift JIS or
-    plain bytes), and where both readings make sense.
+    QR codes made in China carry UTF-8 or GBK and mostly no ECI designator that says which. A few short byte runs are
+    valid in both (``D0 A3`` is У and 校), so what decides anything is taken from the bytes.
     """
-    as_utf8, as_chinese = _decoded(payload, "utf-8-sig"), _decoded(payload, "gb18030")
-    text = as_utf8 if as_utf8 is not None else as_chinese
-    if text is None or any(_is_control(character) for character in text):
-        return None
-    if as_utf8 is None:
-        return text if _is_familiar(text) else None
-    return None if _may_be_chinese(text, as_chinese) else text
-
-
-def _decoded(payload: bytes, encoding: str) -> str | None:
-    try:
-        return payload.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) == "Cc" and character not in "\t\n\r"
-
-
-def _may_be_chinese(as_utf8: str, as_chinese: str | None) -> bool:
-    # two GBK characters can form two valid UTF-8 sequences of two bytes: 校 is the bytes of У. Text in a Latin script
-    # shows itself by plain letters between the accented ones.
-    foreign = [character for character in as_utf8 if not character.isascii()]
-    if not foreign or max(foreign) > "\u07ff" or any(c.isascii() and c.isalpha() for c in as_utf8):
-        return False
-    return as_chinese is not None and _is_familiar(as_chinese)
-
-
-def _is_familiar(text: str) -> bool:
-    """Whether at least half of the non-ASCII characters are hanzi or punctuation of GB 2312."""
-    chinese = [character for character in text if not character.isascii()]
-    return 2 * sum(_in_gb2312(character) for character in chinese) >= len(chinese)
-
-
-def _in_gb2312(character: str) -> bool:
-    try:
-        row = character.encode("gb2312")[0] - 0xA0
-    except UnicodeEncodeError:
-        return False
-    return row >= 16 or row in (1, 3)  # hanzi; punctuation, full-width forms. Kana and Cyrillic are no sign of Chinese
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return payload.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None

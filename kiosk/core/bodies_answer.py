@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from kiosk.core.conditions import Outcome
+from kiosk.core.calendar import is_date
+from kiosk.core.conditions import Device, Outcome
 from kiosk.core.faces import Button, Notice, Progress, Question, Result, Review, Row, Stage, Trouble, Verdict
 from kiosk.core.flow import holder, may_print_again
 from kiosk.core.idcard import masked_number
@@ -23,6 +25,7 @@ from kiosk.core.validators import amount_in_words, money_text
 from kiosk.core.view import Parts, View
 
 EXPECTED_MS = {"check_send": 2_000, "check_answer": 1_500, "query": 3_000, "issue": 8_000, "verify": 3_000}
+GROUPABLE = re.compile(r"-?[0-9]{1,13}\.[0-9]{2}", re.ASCII)
 WORDS_UP_TO = Decimal(10) ** 12  # beyond that there is no agreed way to write a sum in words
 PRINT_MS = {"document": 12_000, "receipt": 6_000}
 SIGNS = {"same": "same", "interim": "same", "differs": "differs", "not_found": "not_found", "malformed": "not_found"}
@@ -145,10 +148,11 @@ def printing(view: View, page: AtPrinting) -> Parts:
     if paper == "receipt" and view.visit.document is not None and view.visit.document.outcome is Outcome.PRINTED:
         before.append(words("printing.stage_document"))
     after = [words("printing.stage_receipt")] if paper == "document" else []
+    pad = view.visit.pad_used
     stages = (
         *(Stage(each, "done") for each in before),
         Stage(words(f"printing.stage_{paper}"), "now"),
-        *(Stage(each, "to_come") for each in (*after, words("printing.stage_take"))),
+        *(Stage(each, "to_come") for each in (*after, words(f"printing.stage_take{'' if pad else '_paper'}"))),
     )
     body = Progress(
         f"print_{paper}",
@@ -215,7 +219,7 @@ def _compared(view: View, reply: Verified) -> tuple[Row, ...]:
     rows = [
         Row(
             words.maybe(f"{own}.{each.id}") or each.id,
-            each.presented or "",
+            shown(view, each.id, each.presented or ""),
             mark="same" if each.same else "differs",
             mark_text=words("word.same" if each.same else "word.differs"),
         )
@@ -228,6 +232,14 @@ def _compared(view: View, reply: Verified) -> tuple[Row, ...]:
         held += [("valid_until", facts.valid_until), ("covers", words("word.and").join(facts.covers))]
         rows += [Row(words(f"{own}.{key}"), value) for key, value in held if value]
     return tuple(rows[:6])
+
+
+def shown(view: View, field: str, value: str) -> str:
+    """A presented value as people write it: money grouped, dates in words."""
+    kinds = {each.id: each.type for each in view.matter.fields}
+    if kinds.get(field) == "money" and GROUPABLE.fullmatch(value):
+        return f"¥{grouped(value)}"
+    return view.day(value) if kinds.get(field) == "date" and is_date(value) else value
 
 
 def _unavailable(view: View) -> Parts:
@@ -255,7 +267,7 @@ def _unavailable(view: View) -> Parts:
 def trouble(view: View, page: AtTrouble) -> Parts:
     """What happened, what is kept, what to do now, who helps."""
     words = view.words
-    key = _trouble_key(page)
+    key = _trouble_key(view, page)
     what = words(f"reason.{page.reason}") if page.paper and words.has(f"reason.{page.reason}") else None
     body = Trouble(
         picture="printer_no_paper" if page.paper else "trouble",
@@ -270,9 +282,11 @@ def trouble(view: View, page: AtTrouble) -> Parts:
     return Parts(words(f"{key}.title"), words(f"{key}.strip"), body, primary=_best_act(view, page, key))
 
 
-def _trouble_key(page: AtTrouble) -> str:
+def _trouble_key(view: View, page: AtTrouble) -> str:
     if page.kind == "paper":
-        return f"trouble.paper_{page.paper}"
+        issued, printed = view.visit.issued, view.visit.document
+        slip = page.paper == "receipt" and issued and (printed is None or printed.outcome is not Outcome.PRINTED)
+        return "trouble.paper_slip" if slip else f"trouble.paper_{page.paper}"
     return f"trouble.{page.reason}" if page.kind == "card" else f"trouble.{page.kind}"
 
 
@@ -295,11 +309,17 @@ def _options(view: View, page: AtTrouble, key: str) -> tuple[Button, ...]:
     ways = [
         Button(target, words(f"{key}.{target}"), words.maybe(f"{key}.{target}_line"), icon="clock")
         for target in ("later", "skip")
-        if words.has(f"{key}.{target}")
+        if words.has(f"{key}.{target}") and (target == "skip" or _can_print_slip(view))
     ]
     best = _best_act(view, page, key)
     leave = () if best.target == "leave" else (Button("leave", words("trouble.leave"), icon="home"),)
     return (call, *ways, *leave)[:2]
+
+
+def _can_print_slip(view: View) -> bool:
+    """A slip is not offered when its roll is known to be empty."""
+    condition = view.session.conditions.get(Device.RECEIPT_PRINTER)
+    return condition is None or condition.usable
 
 
 def _best_act(view: View, page: AtTrouble, key: str) -> Button:

@@ -113,7 +113,7 @@ def test_what_differs_is_marked_and_nothing_is_given_away(story: Story):
     )
     typed(story).reply(replace(SAME, state="differs", fields=fields, certificate=None))
     rows = story.face.body.rows
-    assert [(row.value, row.mark) for row in rows] == [("12345678", "same"), ("1.00", "differs")]
+    assert [(row.value, row.mark) for row in rows] == [("12345678", "same"), ("¥1.00", "differs")]
     assert "18910" not in repr(story.face.body)
 
 

@@ -61,3 +61,10 @@ def test_bytes_that_are_no_frame_are_refused(data):
 )
 def test_frames_tell_what_is_wrong_with_the_camera(frames, fault):
     assert fault_of(frames) == fault
+
+
+def test_a_header_that_is_no_text_is_a_wire_error():
+    header = b'{"width": 1, "\xff": 1}'
+    for spoiled in (header, b'{"width": "\xff"}'):
+        with pytest.raises(WireError):
+            FrameReader().feed(len(spoiled).to_bytes(4, "big") + spoiled)

@@ -175,3 +175,9 @@ def test_the_fullest_answer_fits_into_one_packet():
     with ours, theirs:
         ours.send(encode(fullest))
         assert answer_of(theirs.recv(LONGEST_MESSAGE)) == fullest
+
+
+def test_a_decoder_that_cannot_even_be_started_is_not_starting(pauses):
+    with closing(DecodingWorker(("/nowhere/decoder",), pause=pauses.append)) as worker:
+        assert [worker.decode(picture(), QR) for _ in range(2)] == [Unread("decoder_not_starting")] * 2
+        assert worker.failures_in_a_row == 2
