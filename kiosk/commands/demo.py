@@ -49,7 +49,7 @@ def _by_hand(arguments: argparse.Namespace) -> int:
         print("演示已经开始。 The demonstration runs. 在另一个终端里 / In another shell:")
         print("  .venv/bin/kiosk dock insert-card zhang-jianguo | pull-card | phone | show-code FILE | --help")
         print("按 Ctrl-C 结束。 Ctrl-C ends it.", flush=True)
-        signal.pause()
+        world.watch()
     return 0
 
 
@@ -59,8 +59,9 @@ def _story(arguments: argparse.Namespace) -> int:
     out.mkdir(parents=True)
     began = time.monotonic()
     pixels = arguments.dir.with_name(arguments.dir.name + "-display")
-    with Display(pixels) as display, World(arguments.dir, out) as world:
+    with World(arguments.dir, out) as world, Display(pixels) as display:
         world.start(env={"DISPLAY": display.name})
+        display.wait_for_light()
         teller = Teller(world, display, out)
         try:
             tell(teller, world)

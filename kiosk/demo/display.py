@@ -91,6 +91,14 @@ class Display:
         bgrx = pixels.reshape(height, per_line)[:, : width * 4].reshape(height, width, 4)
         return Image.fromarray(np.ascontiguousarray(bgrx[:, :, 2::-1]))
 
+    def wait_for_light(self) -> None:
+        """Wait until there is anything but black: a window that is not shown yet feels no click."""
+        deadline = time.monotonic() + START_S
+        while not np.asarray(self.picture()).any():
+            if time.monotonic() > deadline:
+                raise DemoError("屏幕一直是黑的。 The screen stays black.")
+            time.sleep(0.05)
+
     def _wait_for_pixels(self) -> None:
         deadline = time.monotonic() + START_S
         while not (self._folder / "Xvfb_screen0").exists():

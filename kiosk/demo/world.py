@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import queue
 import shutil
@@ -19,6 +20,7 @@ from kiosk.dock import PHONES, Dock
 
 READY_S = 30.0
 STOP_S = 8.0
+WATCH_EVERY_S = 0.5
 ANY_PORT = "127.0.0.1:0"
 LOOK_EVERY_S = 1.0  # who works the dock wants to see at once what it did
 
@@ -104,6 +106,13 @@ class World:
         self.programs: dict[str, Program] = {}
 
     def __enter__(self) -> Self:
+        self.directory.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = self.directory.with_suffix(".lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._lock.close()
+            raise DemoError(f"{self.directory} 里已有一个演示。 A demo already runs in {self.directory}.") from error
         shutil.rmtree(self.directory, ignore_errors=True)
         self.directory.mkdir(mode=0o700, parents=True)
         return self
@@ -111,6 +120,15 @@ class World:
     def __exit__(self, *_: object) -> None:
         for program in reversed(self.programs.values()):
             program.stop()
+        self._lock.close()
+
+    def watch(self) -> None:
+        """Wait until a program ends by itself, which none should; DemoError names it."""
+        while True:
+            for program in self.programs.values():
+                if program.process.poll() is not None:
+                    raise DemoError(f"{program.name} 停了，演示结束。 {program.name} ended, so the demo ends.")
+            time.sleep(WATCH_EVERY_S)
 
     @property
     def mirror(self) -> Path:
