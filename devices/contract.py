@@ -7,6 +7,7 @@ flight. The terminal gives each device a worker thread of its own. Conditions a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -22,6 +23,10 @@ class DeviceError(Exception):
 
 class PortMissing(DeviceError):
     """The port's path or address does not exist or does not accept a connection."""
+
+
+class PortBusy(PortMissing):
+    """The port is there, but another program holds it."""
 
 
 class DeviceSilent(DeviceError):
@@ -67,11 +72,20 @@ class CardReading(Struct, frozen=True):
     ms: int = 0
 
 
+def always() -> bool:
+    """Wanted whatever happens."""
+    return True
+
+
 class CardReader(Protocol):
     """Reads the text of one card. Never asks for fingerprints."""
 
-    def read(self, timeout_s: float) -> CardReading:
-        """Wait up to `timeout_s` in all for a card and read it; raises DeviceError when the reader itself fails."""
+    def read(self, timeout_s: float, wanted: Callable[[], bool] = always) -> CardReading:
+        """Wait up to `timeout_s` in all for a card and read it; raises DeviceError when the reader itself fails.
+
+        `wanted` is asked before each look at the pad: False ends the call as if no card had come. A read that has
+        begun goes on to its end.
+        """
         ...
 
     def presence(self) -> Presence:
@@ -106,7 +120,9 @@ class CodeScanner(Protocol):
         """The first code of one of `formats` within `timeout_s`, or None; raises DeviceError when the source fails."""
         ...
 
-    def condition(self) -> Condition: ...
+    def condition(self) -> Condition:
+        """Look at source and decoder; never raises."""
+        ...
 
     def close(self) -> None: ...
 
@@ -118,7 +134,9 @@ class ReceiptPrinter(Protocol):
         """Print under job id `job` (4 printable ASCII characters); never raises for the printer's own state."""
         ...
 
-    def condition(self) -> Condition: ...
+    def condition(self) -> Condition:
+        """Ask the printer how it is; never raises."""
+        ...
 
     def close(self) -> None: ...
 
@@ -130,6 +148,8 @@ class DocumentPrinter(Protocol):
         """Print the PDF bytes under job name `job`; the file is not kept after the verdict."""
         ...
 
-    def condition(self) -> Condition: ...
+    def condition(self) -> Condition:
+        """The printer's own word; never raises."""
+        ...
 
     def close(self) -> None: ...

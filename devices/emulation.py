@@ -8,6 +8,7 @@ one JSON object a line, ``{"do": "insert_card", "name": "zhang"}``, and answers 
 from __future__ import annotations
 
 import contextlib
+import inspect
 import json
 import os
 import pty
@@ -51,7 +52,8 @@ def _make_way(path: Path, ours: bool) -> None:
     if not ours and path.exists():
         raise FileExistsError(f"{path} exists and was not made by an emulator")
     path.unlink(missing_ok=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"the folder {path.parent} does not exist")
 
 
 class PtyLine:
@@ -204,11 +206,20 @@ class _ControlHandler(socketserver.StreamRequestHandler):
     def _answer(self, line: bytes) -> dict[str, Any]:
         try:
             order = json.loads(line)
-            verb = self.verbs[order.pop("do")]
+        except ValueError:
+            order = None
+        if not isinstance(order, dict) or order.get("do") not in self.verbs:
+            known = ", ".join(sorted(self.verbs))
+            return {"ok": False, "sentence": f'say {{"do": VERB, ...}} in one line; verbs: {known}'}
+        verb = self.verbs[order.pop("do")]
+        takes = inspect.signature(verb)
+        try:
+            takes.bind(**order)
+        except TypeError:
+            return {"ok": False, "sentence": f"{verb.__name__} takes {', '.join(takes.parameters) or 'nothing else'}"}
+        try:
             return {"ok": True, **(verb(**order) or {})}
-        except KeyError as error:
-            return {"ok": False, "sentence": f"there is no {error} here; known: {', '.join(sorted(self.verbs))}"}
-        except (ValueError, TypeError, AttributeError, OSError) as error:
+        except (ValueError, TypeError, OSError) as error:
             return {"ok": False, "sentence": str(error)}
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import math
 import os
 import select
@@ -17,9 +18,10 @@ from urllib.parse import urlsplit
 
 import serial
 
-from devices.contract import DeviceGone, PortMissing
+from devices.contract import DeviceGone, PortBusy, PortMissing
 
 CONNECT_S = 3.0
+_HELD = frozenset((errno.EAGAIN, errno.EBUSY))  # flock(2) by another driver of ours, TIOCEXCL by any other program
 
 
 class Port(Protocol):
@@ -95,6 +97,8 @@ class SerialPort(_FdPort):
         try:
             self._serial = serial.Serial(path, baud, timeout=0, write_timeout=0, exclusive=True)
         except (serial.SerialException, OSError, ValueError, termios.error) as error:
+            if getattr(error, "errno", None) in _HELD:
+                raise PortBusy(f"{path} is held by another program") from error
             raise PortMissing(f"{path} cannot be opened") from error
         super().__init__(self._serial.fileno())
 
@@ -110,10 +114,10 @@ class TcpPort(_FdPort):
     def __init__(self, host: str, port: int) -> None:
         try:
             self._socket = socket.create_connection((host, port), timeout=CONNECT_S)
-        except OSError as error:
+            self._socket.setblocking(False)
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except (OSError, UnicodeError) as error:  # a host that no name of the DNS can have is a UnicodeError
             raise PortMissing(f"nothing answers at {host}:{port}") from error
-        self._socket.setblocking(False)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().__init__(self._socket.fileno())
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 
 from devices.contract import DeviceError
 
@@ -19,7 +19,7 @@ BOLD = "NotoSansSC-Bold.otf"
 
 
 class TypefaceMissing(DeviceError):
-    """The face was never cut on this machine; its text is a sentence for the technician."""
+    """The face was never cut on this machine, or is damaged; its text is a sentence for the technician."""
 
 
 def folder() -> Path:
@@ -32,18 +32,30 @@ def typeface(bold: bool) -> Path:
     """The regular or bold face file; TypefaceMissing when script/bootstrap has not put it there."""
     path = folder() / (BOLD if bold else REGULAR)
     if not path.is_file():
-        sentence = f"缺少字体 {path}，请运行 script/bootstrap。 This typeface is missing; run script/bootstrap."
-        raise TypefaceMissing(sentence)
+        raise missing(path)
     return path
 
 
 def missing_glyphs(text: str, path: Path) -> str:
-    """The characters of `text` that the face at `path` cannot draw, each once, in order; line breaks need no glyph."""
+    """The characters of `text` that the face at `path` cannot draw, each once, in order; line breaks need no glyph.
+
+    Raises TypefaceMissing when the face is gone or is none.
+    """
     have = _code_points(path)
     return "".join(dict.fromkeys(each for each in text if each != "\n" and ord(each) not in have))
 
 
 @lru_cache(maxsize=8)
 def _code_points(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    try:
+        with path.open("rb") as file, TTFont(file, lazy=True) as font:
+            return frozenset(font.getBestCmap())
+    except (OSError, TTLibError) as error:
+        raise missing(path) from error
+
+
+def missing(path: Path) -> TypefaceMissing:
+    """The exception for a face that is gone or is none."""
+    return TypefaceMissing(
+        f"缺少字体 {path}，请运行 script/bootstrap。 This typeface is missing; run script/bootstrap."
+    )

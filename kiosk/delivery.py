@@ -14,13 +14,15 @@ from msgspec import Struct
 from kiosk.platform.answers import Delivered, Dropped, Keep
 from kiosk.platform.backoff import Backoff
 from kiosk.platform.client import Client
+from kiosk.store.errors import DiskFull
 from kiosk.store.outbox import LONGEST_PAUSE_S, Outbox, Waiting
 
 BACKOFF = Backoff(first_s=5.0, most_s=LONGEST_PAUSE_S)
 ROUND_EVERY_S = 5.0
 SEAL_BROKEN = "seal_broken"
+DISK_FULL = "disk_full"
 # Reasons to keep a report that the next report of the round would meet as well.
-LINE_DOWN = frozenset({"offline", "no_answer", "unregistered"})
+LINE_DOWN = frozenset({"offline", "no_answer", "unregistered", DISK_FULL})
 
 
 class Carried(Struct, frozen=True):
@@ -75,9 +77,15 @@ class Courier:
             answer: Delivered | Keep | Dropped = Dropped(SEAL_BROKEN)
         else:
             answer = await self._client.deliver(report.kind, report.key, report.payload)
+        try:
+            self._write_down(report, answer)
+        except DiskFull:  # not written down: it comes again under its key, and the gateway counts it once
+            return Keep(DISK_FULL)
+        return answer
+
+    def _write_down(self, report: Waiting, answer: Delivered | Keep | Dropped) -> None:
         if isinstance(answer, Keep):
             pause_s = BACKOFF.pause_s(report.attempts + 1, self._chance())
             self._outbox.failed(report.id, self._clock() + pause_s)
         else:
             self._outbox.delivered(report.id)
-        return answer

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from devices import catalog
 from kiosk import __version__
@@ -25,12 +26,13 @@ from kiosk.records import Records
 from kiosk.screen_link import Drawn
 from kiosk.screen_server import ScreenServer
 from kiosk.sealed import SealChecked
-from kiosk.settings import Settings, read_authority
+from kiosk.settings import Settings, SettingsError, read_authority
 from kiosk.store.store import open_store
 from kiosk.terminal import Terminal
 from kiosk.watched import watched
 
 ALIVE_EVERY_S = 1.0
+_Device = TypeVar("_Device")
 
 
 @asynccontextmanager
@@ -38,6 +40,7 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
     """A whole terminal that serves its screen until the block ends; raises the rooms' errors when it can't start."""
     catalogue = read_catalogue(settings.assets, settings.centre())
     authority = read_authority(settings.seal_authority)
+    token = read_token(settings.token_file)
     opened = open_store(settings.data, settings.data / "store.key")
     records = Records(
         opened.store,
@@ -45,7 +48,7 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
         put=lambda: courier.wake(),  # noqa: PLW0108 - the courier is made from the records' outbox, after them
     )
     pace = Pace(clock=lambda: clock.now_ms() / 1000)
-    client = Client(settings.gateway, read_token(settings.token_file), pace=pace)
+    client = Client(settings.gateway, token, pace=pace)
     courier = Courier(records.outbox, client)
     parts = contextlib.AsyncExitStack()
     async with parts:
@@ -72,6 +75,7 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
         terminal.show()
         await _open(parts, screen, mirror)
         workers.start()
+        terminal.begin()
         parts.push_async_callback(asyncio.to_thread, workers.end)
         for chore in _chores(settings, terminal, client, records, courier):
             parts.push_async_callback(_end, watched(chore))
@@ -96,13 +100,21 @@ def _reflect(mirror: Mirror | None, terminal: Terminal, drawn: Drawn) -> None:
 def _workers(settings: Settings, post: Callable[[What], None]) -> Workers:
     devices = settings.devices
     return Workers(
-        catalog.CARD_READERS[devices.id_card_driver](devices.id_card_reader),
-        catalog.CODE_SCANNERS[devices.camera_driver](devices.camera),
-        catalog.RECEIPT_PRINTERS[devices.receipt_driver](devices.receipt_printer),
-        catalog.DOCUMENT_PRINTERS[devices.document_driver](devices.document_printer),
+        _driver(catalog.CARD_READERS, devices.id_card_driver)(devices.id_card_reader),
+        _driver(catalog.CODE_SCANNERS, devices.camera_driver)(devices.camera),
+        _driver(catalog.RECEIPT_PRINTERS, devices.receipt_driver)(devices.receipt_printer),
+        _driver(catalog.DOCUMENT_PRINTERS, devices.document_driver)(devices.document_printer),
         post,
         settings.timing.condition_every_s,
     )
+
+
+def _driver(drivers: Mapping[str, Callable[[str], _Device]], name: str) -> Callable[[str], _Device]:
+    try:
+        return drivers[name]
+    except KeyError as error:
+        known = ", ".join(drivers)
+        raise SettingsError(f"没有驱动 {name}。 There is no driver {name}; known here: {known}.") from error
 
 
 async def _open(parts: contextlib.AsyncExitStack, screen: ScreenServer, mirror: Mirror | None) -> None:
@@ -144,8 +156,9 @@ async def _look_at_gateway(every_s: float, terminal: Terminal, client: Client) -
 
 
 async def _housekeeping(every_s: float, terminal: Terminal, records: Records) -> None:
-    """Late reports get their room; without room nothing new begins."""
+    """Late reports get their room, old lines go; without room nothing new begins."""
     while True:
+        records.trim_daily()
         records.catch_up()
         terminal.post(RoomSeen(records.roomy()))
         await asyncio.sleep(every_s)

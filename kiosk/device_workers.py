@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -19,7 +20,8 @@ from kiosk.core.conditions import Condition, Device, Outcome, Presence, PrintVer
 from kiosk.core.effects import PrintDocument, PrintReceipt, ReadCard, ReadCode, WatchPad
 from kiosk.core.events import CardRead, CardTroubled, CodeRead, ConditionSeen, PaperSettled, PresenceSeen, What
 
-READ_S = 1.0  # one wait for a card or a code; a later order is obeyed after at most this long
+CARD_S = 30.0  # one wait for a card; a later order ends it within one poll, but never a read that has begun
+CODE_S = 1.0  # one wait for a code; a later order is obeyed after at most this long
 REST_S = 0.7  # between two looks at a card that was not read, and between two looks at the pad
 JOIN_S = 5.0
 
@@ -49,6 +51,11 @@ class Watcher(threading.Thread):
         """Ask the device how it is; tell it when that is new."""
         self.tell(self._device.condition())
 
+    def look_unless_well(self) -> None:
+        """Before work: nothing was told yet, or trouble, which may be over; else the work itself will show it."""
+        if self._last is None or not self._last.usable:
+            self.look()
+
     def tell(self, condition: Condition) -> None:
         """Post a condition that differs from the last one."""
         if condition != self._last:
@@ -72,7 +79,8 @@ class CardWorker(Watcher):
     def __init__(self, reader: CardReader, post: Post, every_s: float) -> None:
         super().__init__("card", reader, post, every_s)
         self._reader = reader
-        self._order: ReadCard | WatchPad | None = None
+        self._order: ReadCard | WatchPad | None = None  # written by the loop's thread only
+        self._served: ReadCard | None = None  # written by this thread only
         self._changed = threading.Event()
 
     def order(self, order: ReadCard | WatchPad | None) -> None:
@@ -84,33 +92,34 @@ class CardWorker(Watcher):
         self._changed.set()
 
     def run(self) -> None:
-        self.look()
         while not self._ending.is_set():
             match self._order:
-                case ReadCard() as order:
+                case ReadCard() as order if order is not self._served:
                     self._read(order)
                 case WatchPad() as order:
                     self._watch(order)
-                case None:
+                case _:
+                    self.look()
                     self._rest(self._every_s)
-                    if self._order is None and not self._ending.is_set():
-                        self.look()
 
     def _rest(self, seconds: float) -> None:
         self._changed.wait(seconds)
         self._changed.clear()
 
+    def _wants(self, order: ReadCard | WatchPad) -> bool:
+        return self._order is order and not self._ending.is_set()
+
     def _read(self, order: ReadCard) -> None:
+        self.look_unless_well()
         try:
-            reading = self._reader.read(READ_S)
+            reading = self._reader.read(CARD_S, lambda: self._wants(order))
         except DeviceError:
             self.look()
             self._rest(REST_S)
             return
         if reading.card is None and reading.trouble is None:
             return
-        if self._order is order:
-            self._order = None
+        self._served = order
         if reading.card is not None:
             self._post(CardRead(order.request, reading.card))
         elif reading.trouble is not None:
@@ -119,7 +128,8 @@ class CardWorker(Watcher):
 
     def _watch(self, order: WatchPad) -> None:
         seen: Presence | None = None
-        while self._order is order and not self._ending.is_set():
+        while self._wants(order):
+            self.look_unless_well()
             presence = self._presence()
             if presence is not seen:
                 seen = presence
@@ -130,6 +140,7 @@ class CardWorker(Watcher):
         try:
             return self._reader.presence()
         except DeviceError:
+            self.look()
             return Presence.UNKNOWN
 
 
@@ -139,7 +150,8 @@ class CodeWorker(Watcher):
     def __init__(self, scanner: CodeScanner, post: Post, every_s: float) -> None:
         super().__init__("code", scanner, post, every_s)
         self._scanner = scanner
-        self._order: ReadCode | None = None
+        self._order: ReadCode | None = None  # written by the loop's thread only
+        self._served: ReadCode | None = None  # written by this thread only
         self._changed = threading.Event()
 
     def order(self, order: ReadCode | None) -> None:
@@ -151,29 +163,27 @@ class CodeWorker(Watcher):
         self._changed.set()
 
     def run(self) -> None:
-        self.look()
         while not self._ending.is_set():
             order = self._order
-            if order is not None:
+            if order is not None and order is not self._served:
                 self._scan(order)
                 continue
+            self.look()
             self._changed.wait(self._every_s)
             self._changed.clear()
-            if self._order is None and not self._ending.is_set():
-                self.look()
 
     def _scan(self, order: ReadCode) -> None:
         code: ScannedCode | None
+        self.look_unless_well()
         try:
-            code = self._scanner.scan(order.formats, READ_S)
+            code = self._scanner.scan(order.formats, CODE_S)
         except DeviceError:
             self.look()
             self._ending.wait(REST_S)
             return
         if code is None:
             return
-        if self._order is order:
-            self._order = None
+        self._served = order
         self._post(CodeRead(order.request, code.payload, code.text))
         self._ending.wait(REST_S)
 
@@ -196,6 +206,13 @@ class PrintWorker(Watcher):
     def order(self, order: PrintReceipt | PrintDocument, job: str) -> None:
         """Print under the printer's own job id `job`; the outcome comes back under the order's."""
         self._jobs.put((order, job))
+
+    def withdraw(self) -> None:
+        """Take back what has not begun to print: each such order ends as FAILED, ``withdrawn``."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                if (job := self._jobs.get_nowait()) is not None:
+                    self._post(PaperSettled(job[0].job, PrintVerdict(Outcome.FAILED, "withdrawn")))
 
     def wake(self) -> None:
         self._jobs.put(None)
@@ -264,6 +281,11 @@ class Workers:
     def print_paper(self, order: PrintReceipt | PrintDocument, job: str) -> None:
         """Print one paper under the printer's own job id."""
         (self._receipt if isinstance(order, PrintReceipt) else self._document).order(order, job)
+
+    def withdraw(self) -> None:
+        """The visit is over: papers that have not begun to print stay unprinted."""
+        self._receipt.withdraw()
+        self._document.withdraw()
 
     def _all(self) -> tuple[CardWorker, CodeWorker, PrintWorker, PrintWorker]:
         return self._card, self._code, self._receipt, self._document

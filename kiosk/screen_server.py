@@ -32,6 +32,7 @@ from kiosk.screen_link import (
 from kiosk.watched import watched
 
 MOST_SOUNDS = 4
+MOST_MESSAGES = 200  # in one second; ten fingers type 15 keys in it
 
 
 class ScreenServer:
@@ -119,23 +120,35 @@ class ScreenServer:
         if hello is None or hello.version != VERSION:
             await screen.send(Refused(VERSION))
             return "refused"
-        if self._screen is not None:
-            self._screen.drop()
-        self._screen = screen
+        if not self._takes_over(screen):
+            return "second"
         await screen.send(Accepted(VERSION))
         screen.face = self._newest()
-        speaking = asyncio.create_task(screen.speak())
+        speaking = watched(screen.speak())
         try:
             while messages := await screen.hear():
                 for message in messages:
-                    self._take(message)
+                    self._take(screen, message)
+                    await asyncio.sleep(0)  # a screen that says much leaves the others their turn
         finally:
             speaking.cancel()
-            with contextlib.suppress(asyncio.CancelledError, OSError):
-                await speaking
+            await asyncio.wait([speaking])
         return screen.why
 
-    def _take(self, message: FromScreen) -> None:
+    def _takes_over(self, screen: _Screen) -> bool:
+        """The newer screen wins, once: two that live would take the glass from each other for ever."""
+        before = self._screen
+        if before is not None:
+            if before.took_over:
+                return False
+            before.drop()
+            screen.took_over = True
+        self._screen = screen
+        return True
+
+    def _take(self, screen: _Screen, message: FromScreen) -> None:
+        if self._screen is not screen:  # it was said before it lost the glass
+            return
         match message:
             case Touched() | Drafted():
                 self._heard(message)
@@ -158,6 +171,9 @@ class _Screen:
         self.checks: ShowChecks | None = None
         self.sounds: deque[Sound] = deque(maxlen=MOST_SOUNDS)
         self.why = "gone"
+        self.took_over = False
+        self._second = 0
+        self._heard_in_it = 0
 
     def wake(self) -> None:
         self._woken.set()
@@ -177,13 +193,25 @@ class _Screen:
             if not data:
                 return []
             bodies = self._frames.feed(data)
+            self._count(len(bodies))
         return [parse_from_screen(body) for body in bodies]
 
+    def _count(self, messages: int) -> None:
+        second = self._now_ms() // 1000
+        if second != self._second:
+            self._second, self._heard_in_it = second, 0
+        self._heard_in_it += messages
+        if self._heard_in_it > MOST_MESSAGES:
+            raise LinkError("the screen says more than a hand can do")
+
     async def speak(self) -> None:
-        """Send what is newest, and a ping when nothing else was said."""
+        """Send what is newest, and a ping when nothing else was said. LinkError: a face of ours is no frame."""
         while True:
             for message in self._to_say() or [Ping()]:
-                await self.send(message)
+                try:
+                    await self.send(message)
+                except OSError:
+                    return  # `hear` meets the end as well, and says how it came
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), PING_EVERY_S)
             self._woken.clear()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from kiosk.core.matters import Centre
+
+Seconds = Annotated[float, Meta(ge=0.1, le=3600)]  # without a pause the terminal would do nothing else
 
 
 class SettingsError(Exception):
@@ -31,9 +34,9 @@ class Devices(Struct, frozen=True, forbid_unknown_fields=True):
 class Timing(Struct, frozen=True, forbid_unknown_fields=True):
     """How often the terminal looks at things, in seconds."""
 
-    condition_every_s: float = 5.0
-    health_every_s: float = 5.0
-    room_every_s: float = 5.0
+    condition_every_s: Seconds = 5.0
+    health_every_s: Seconds = 5.0
+    room_every_s: Seconds = 5.0
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):

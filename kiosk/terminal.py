@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
+from kiosk.audit_lines import lines_of
 from kiosk.clock import Alarm, Clock
-from kiosk.core.conditions import Outcome, PrintVerdict
+from kiosk.core.conditions import Outcome, Presence, PrintVerdict
 from kiosk.core.effects import (
     Ask,
     CallKeeper,
@@ -24,17 +25,30 @@ from kiosk.core.effects import (
     Rest,
     WatchPad,
 )
-from kiosk.core.events import ConditionSeen, GatewaySeen, Happened, PaperSettled, Replied, TimerRang, What
+from kiosk.core.events import (
+    ConditionSeen,
+    GatewaySeen,
+    Happened,
+    PaperSettled,
+    Replied,
+    RoomSeen,
+    TimerRang,
+    What,
+)
 from kiosk.core.face import face_of
 from kiosk.core.faces import Checks, Face
+from kiosk.core.flow import LEFT_CARD
 from kiosk.core.matters import Catalogue
-from kiosk.core.questions import Issue, PrintedPaper, Question
+from kiosk.core.questions import CheckPerson, Issue, Question
 from kiosk.core.replies import Reply
 from kiosk.core.session import Session
 from kiosk.core.step import step
+from kiosk.print_orders import PrintOrders
 from kiosk.records import Records
 from kiosk.store.errors import DiskFull
 from kiosk.watched import watched
+
+CITIZENS_WORD = frozenset({"citizen_saw", "citizen_missed"})
 
 
 class Screen(Protocol):
@@ -64,6 +78,8 @@ class Hands(Protocol):
 
     def print_paper(self, order: PrintReceipt | PrintDocument, job: str) -> None: ...
 
+    def withdraw(self) -> None: ...
+
 
 class Terminal:
     """One session and its surroundings. `post` is called in the loop's thread only; `token` makes fresh randomness."""
@@ -78,7 +94,7 @@ class Terminal:
         hands: Hands,
         records: Records,
     ) -> None:
-        self.session = Session()
+        self.session = Session(pad_left=Presence.UNKNOWN)  # nobody saw what lies there while we were away
         self._catalogue = catalogue
         self._clock = clock
         self._token = token
@@ -88,11 +104,17 @@ class Terminal:
         self._records = records
         self._alarm: Alarm | None = None
         self._asking: set[asyncio.Task[None]] = set()
-        self._jobs: dict[str, str] = {}
+        self._orders = PrintOrders(records)
+        self._closed = False
         self._face: Face | None = None
 
     def post(self, what: What) -> None:
-        """Let one event happen: the session steps, its effects are carried out, the screen is told."""
+        """Let one event happen: the session steps, its effects are carried out, the screen is told.
+
+        Once closed, nothing does.
+        """
+        if self._closed:  # a device's thread may answer while everything ends
+            return
         self._write_down(what)
         before = self.session
         happened = Happened(what, self._clock.now_ms(), self._clock.civil(), self._token())
@@ -111,13 +133,18 @@ class Terminal:
         elif shown.checks != face.checks:
             self._screen.show_checks(face.rev, face.checks)
 
+    def begin(self) -> None:
+        """Find out what lies on the pad before the first citizen comes."""
+        self._hands.read_card(WatchPad(LEFT_CARD))
+
     @property
     def face(self) -> Face | None:
         """The newest face, complete with what was typed: a screen that comes back gets this one."""
         return self._face
 
     def close(self) -> None:
-        """Stop asking and ringing."""
+        """Stop asking and ringing; whatever still happens is ignored."""
+        self._closed = True
         for task in self._asking:
             task.cancel()
         if self._alarm is not None:
@@ -141,7 +168,7 @@ class Terminal:
             case PrintReceipt() | PrintDocument():
                 self._print(effect)
             case ReportOutcome() | ReportRating():
-                self._records.report(effect)
+                self._report(effect)
             case CallKeeper(reason):
                 self._records.note("keeper_called", reason=reason)
             case PlaySound(name):
@@ -149,33 +176,50 @@ class Terminal:
             case Note(event, fields):
                 self._records.note(event, **fields)
 
+    def _report(self, effect: ReportOutcome | ReportRating) -> None:
+        if isinstance(effect, ReportRating):
+            self._records.rate(effect)
+        elif effect.verdict.reason in CITIZENS_WORD:  # what the printers say is reported from the journal
+            self._orders.citizen_said(effect.job, effect.verdict)
+
     def _ask(self, order: Ask) -> None:
-        task = watched(self._answer(order))
+        visit = self.session.visit
+        matter = visit.matter if visit is not None else ""
+        if isinstance(order.question, Issue):
+            self._records.note("issue_asked", matter=matter, key=order.key or "")
+        task = watched(self._answer(order, matter, self._check_method(order.question)))
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
 
-    async def _answer(self, order: Ask) -> None:
+    def _check_method(self, question: Question) -> str:
+        if isinstance(question, CheckPerson):
+            return question.method
+        visit = self.session.visit
+        return visit.check.way if visit is not None and visit.check is not None else ""
+
+    async def _answer(self, order: Ask, matter: str, method: str) -> None:
         question = order.question
         if isinstance(question, Issue) and order.key is not None:
             reply = await self._platform.issue(question, order.key, order.until_ms / 1000)
         else:
             reply = await self._platform.ask(question)
+        for line in lines_of(question, reply, matter, method, order.key or ""):
+            self._records.note(line.event, **line.fields)
         self.post(Replied(order.request, reply))
 
     def _forget(self) -> None:
         for task in self._asking:
             task.cancel()
+        self._hands.withdraw()
+        self._orders.forget()
 
     def _print(self, order: PrintReceipt | PrintDocument) -> None:
-        paper: PrintedPaper = "receipt" if isinstance(order, PrintReceipt) else "document"
         try:
-            job = self._records.begin_paper(paper, order.case_number)
+            job = self._orders.begin(order)
         except DiskFull:
             settled = PaperSettled(order.job, PrintVerdict(Outcome.FAILED, "disk_full"))
             asyncio.get_running_loop().call_soon(self.post, settled)
             return
-        self._jobs[order.job] = job
-        self._records.note("paper_asked", job=job, paper=paper)
         self._hands.print_paper(order, job)
 
     def _set_alarm(self, before: Session) -> None:
@@ -193,13 +237,8 @@ class Terminal:
     def _write_down(self, what: What) -> None:
         """Papers and changes of the surroundings are kept whatever page the citizen is on."""
         match what:
-            case PaperSettled(order, verdict) if order in self._jobs:
-                job = self._jobs.pop(order)
-                paper = "document" if order.endswith("document") else "receipt"
-                self._records.settle_paper(job, verdict)
-                self._records.note(
-                    "paper_settled", job=job, paper=paper, outcome=verdict.outcome.value, reason=verdict.reason
-                )
+            case PaperSettled(order, verdict):
+                self._orders.settled(order, verdict)
             case ConditionSeen(condition) if self.session.conditions.get(condition.device) != condition:
                 self._records.note(
                     "device_changed",
@@ -213,5 +252,7 @@ class Terminal:
                     self._records.note("gateway_returned")
                 else:
                     self._records.note("gateway_lost", why="no_answer")
+            case RoomSeen(roomy) if roomy != self.session.roomy:
+                self._records.note("disk_roomy" if roomy else "disk_tight")
             case _:
                 return

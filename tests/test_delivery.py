@@ -10,6 +10,7 @@ import pytest
 from kiosk.delivery import Courier
 from kiosk.platform.answers import Delivered, Dropped, Keep
 from kiosk.platform.client import Client
+from kiosk.store.errors import DiskFull
 from kiosk.store.outbox import LONGEST_PAUSE_S, Outbox
 from kiosk.store.store import open_store
 from tests.faulty_proxy import DROPPED, NOT_HTTP, SERVER_ERROR, Fault, FaultyProxy
@@ -151,3 +152,40 @@ def test_the_courier_runs_until_cancelled_and_wakes_when_told(outbox):
         return told, running.cancelled()
 
     assert asyncio.run(story()) == (["a", "b"], True)
+
+
+class FullOutbox(Outbox):
+    """An outbox on a disk that is full: what waits can be read, nothing can be written down."""
+
+    full = True
+
+    def delivered(self, row_id):
+        self._refuse()
+        super().delivered(row_id)
+
+    def failed(self, row_id, next_attempt_s):
+        self._refuse()
+        super().failed(row_id, next_attempt_s)
+
+    def _refuse(self):
+        if self.full:
+            raise DiskFull("磁盘已满。 The disk is full.")
+
+
+@pytest.mark.parametrize("status", [204, 409, 503])
+def test_on_a_full_disk_a_report_is_kept_and_comes_again_under_its_key(store, status):
+    outbox, keys = FullOutbox(store), []
+    for key in ("k1", "k2"):
+        outbox.put("outcome", key, b"{}", 1.0)
+
+    def answer(request):
+        keys.append(request.headers["Idempotency-Key"])
+        return httpx.Response(status, json={"code": "key_reused"} if status > 400 else None, headers=PROBLEM)
+
+    carries = courier(outbox, answering(answer))
+    [carried] = asyncio.run(carries.deliver_due())
+    assert carried.answer == Keep("disk_full")
+    outbox.full = False
+    asyncio.run(carries.deliver_due())
+    assert keys[:2] == ["k1", "k1"]
+    assert outbox.status(0.0).waiting == (2 if status == 503 else 0)

@@ -14,6 +14,7 @@ from kiosk.core.faces import Checks, Face, Notice
 from kiosk.core.matters import Catalogue
 from kiosk.every_face import every_face
 from kiosk.screen_link import (
+    LONGEST_FRAME,
     SILENT_AFTER_S,
     VERSION,
     Accepted,
@@ -30,7 +31,7 @@ from kiosk.screen_link import (
     frame,
     parse_from_terminal,
 )
-from kiosk.screen_server import ScreenServer
+from kiosk.screen_server import MOST_MESSAGES, ScreenServer
 
 ANSWER_S = 5.0
 
@@ -237,5 +238,82 @@ def test_a_new_screen_takes_the_place_of_the_old_one(play):
 def test_only_the_owner_may_connect(play):
     async def scene(bench: Bench) -> None:
         assert bench.path.stat().st_mode & 0o777 == 0o600
+
+    play(scene)
+
+
+def test_two_screens_do_not_take_the_glass_from_each_other_for_ever(play):
+    async def scene(bench: Bench) -> None:
+        first = await bench.screen()
+        await first.hear(ShowFace)
+        second = await bench.screen()
+        await second.hear(ShowFace)
+        again = await bench.screen()
+        await again.end()
+        await second.say(Touched(1, "start"))
+        await until(lambda: bench.heard == [Touched(1, "start")])
+        await second.close()
+        await until(lambda: bench.gone == ["gone"])
+        third = await bench.screen()
+        await third.hear(ShowFace)
+
+    play(scene)
+
+
+def test_what_a_screen_said_before_it_lost_the_glass_does_not_count(play):
+    async def scene(bench: Bench) -> None:
+        first = await bench.screen()
+        await first.hear(ShowFace)
+        newcomers: list[Player] = []
+
+        def heard(message: object) -> None:
+            bench.heard.append(message)
+            bench.server._screen = None  # as when another screen took the glass between two messages
+
+        bench.server._heard = heard
+        await first.say(Touched(1, "one"), Touched(1, "two"), Touched(1, "three"))
+        newcomers.append(await bench.screen())
+        await newcomers[0].hear(ShowFace)
+        assert bench.heard == [Touched(1, "one")]
+
+    play(scene)
+
+
+@pytest.mark.parametrize("message", [Ping(), Touched(1, "start")], ids=["pings", "touches"])
+def test_a_flood_closes_the_link_and_the_others_keep_their_turn(play, message: object):
+    async def scene(bench: Bench) -> None:
+        screen = await bench.screen()
+        await screen.hear(ShowFace)
+        with contextlib.suppress(OSError):
+            await screen.say(*[message] * (MOST_MESSAGES * 50))
+        await until(lambda: bench.gone == ["broke_the_rules"])
+        assert len(bench.heard) <= MOST_MESSAGES
+        other = await bench.screen()
+        await other.hear(ShowFace)
+
+    play(scene)
+
+
+def test_as_much_as_hands_can_do_is_heard(play):
+    async def scene(bench: Bench) -> None:
+        screen = await bench.screen()
+        await screen.hear(ShowFace)
+        said = [Drafted(1, "number", str(number)) for number in range(MOST_MESSAGES - 1)]
+        await screen.say(*said)
+        await until(lambda: len(bench.heard) == len(said))
+        assert bench.heard == said
+
+    play(scene)
+
+
+def test_a_face_longer_than_a_frame_is_our_own_mistake_and_reaches_the_loop(play):
+    async def scene(bench: Bench) -> None:
+        told: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context["exception"]))
+        screen = await bench.screen()
+        await screen.hear(ShowFace)
+        bench.server.show(replace(bench.newest, title="x" * (LONGEST_FRAME + 1)))
+        await until(lambda: [type(error).__name__ for error in told] == ["LinkError"])
+        assert bench.gone == []
 
     play(scene)

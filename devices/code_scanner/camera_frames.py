@@ -8,6 +8,7 @@ luma (the Y plane), row by row. Asking keeps a frame from waiting in a buffer un
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -18,6 +19,8 @@ from devices.code_scanner.readings import MAX_PIXELS
 from devices.contract import WireError
 
 Gray = NDArray[np.uint8]
+
+SourceFault = Literal["", "camera_unplugged", "camera_silent", "camera_garbled", "camera_black", "camera_frozen"]
 
 ASK = b"\n"
 LONGEST_HEADER = 256
@@ -65,14 +68,14 @@ class FrameReader:
 def _header_of(data: bytes) -> FrameHeader:
     try:
         header = msgspec.json.decode(data, type=FrameHeader)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise WireError("the camera's frame header is not the JSON agreed on") from error
     if header.width < 1 or header.height < 1 or header.width * header.height > MAX_PIXELS:
         raise WireError(f"the camera announced a frame of {header.width} x {header.height}")
     return header
 
 
-def fault_of(frames: Sequence[Gray]) -> str:
+def fault_of(frames: Sequence[Gray]) -> SourceFault:
     """The fault that frames taken one after another show: ``camera_black``, ``camera_frozen`` or none (empty).
 
     A sensor's noise makes every two frames differ, so equal ones are the same frame again.

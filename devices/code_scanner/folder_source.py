@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
-from devices.code_scanner.camera_frames import Gray
+from devices.code_scanner.camera_frames import Gray, SourceFault
 from devices.code_scanner.pictures import pictures_in, read_picture
 from devices.code_scanner.readings import Unread
 from devices.contract import DeviceGone
@@ -33,9 +34,9 @@ class FolderSource:
                 return None
             time.sleep(min(POLL_S, left_s))
 
-    def fault(self) -> str:
+    def fault(self) -> SourceFault:
         """``camera_unplugged`` while the folder is missing, else none."""
-        return "" if self._folder.is_dir() else "camera_unplugged"
+        return "" if os.path.isdir(self._folder) else "camera_unplugged"  # noqa: PTH112 - Path.is_dir may raise
 
     def close(self) -> None:
         """Nothing is held."""

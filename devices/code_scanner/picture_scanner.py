@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from types import MappingProxyType
+from typing import Literal, Protocol
 
-from devices.code_scanner.camera_frames import Gray
+from devices.code_scanner.camera_frames import Gray, SourceFault
 from devices.code_scanner.folder_source import FolderSource
 from devices.code_scanner.readings import Read, Unread
 from devices.code_scanner.socket_camera import SocketCamera
@@ -19,6 +21,20 @@ THOROUGH_EVERY_S = 0.2  # an empty 720p frame takes one reader 2 ms and all of t
 FAILURES = 3  # this many frames in a row without an answer are not the frames' fault
 
 
+STATUS_OF: Mapping[SourceFault | Literal["decoder_down"], Status] = MappingProxyType(
+    {
+        "": Status.ONLINE,
+        "camera_unplugged": Status.NO_DEVICE,
+        "camera_silent": Status.HARDWARE_ERROR,
+        "camera_garbled": Status.HARDWARE_ERROR,
+        "camera_black": Status.HARDWARE_ERROR,
+        "camera_frozen": Status.HARDWARE_ERROR,
+        "decoder_down": Status.HARDWARE_ERROR,
+    }
+)
+"""Every fault a scanner can have."""
+
+
 class FrameSource(Protocol):
     """Where frames come from: a camera, or what stands for one."""
 
@@ -26,7 +42,7 @@ class FrameSource(Protocol):
         """A frame (height x width luma bytes) taken after the call began, or None; DeviceError when that fails."""
         ...
 
-    def fault(self) -> str:
+    def fault(self) -> SourceFault:
         """A fault id after looking at the source, empty when it works; never raises."""
         ...
 
@@ -61,8 +77,7 @@ class PictureScanner:
     def condition(self) -> Condition:
         """Look at a few frames and at the decoder; fault ids are the source's and ``decoder_down``."""
         fault = self._source.fault() or ("" if self._worker.start() else "decoder_down")
-        statuses = {"": Status.ONLINE, "camera_unplugged": Status.NO_DEVICE}
-        return Condition(Device.CODE_SCANNER, statuses.get(fault, Status.HARDWARE_ERROR), fault=fault)
+        return Condition(Device.CODE_SCANNER, STATUS_OF[fault], fault=fault)
 
     def close(self) -> None:
         """End the decoding process and give the source back."""

@@ -24,9 +24,9 @@ def pictures_in(folder: Path) -> list[Path]:
 
 def read_picture(path: Path) -> NDArray[np.uint8] | Unread:
     """A picture file as height x width gray bytes; transparent parts count as white paper."""
-    if not path.is_file():  # a pipe or device could hold us for ever
-        return Unread("missing")
     try:
+        if not path.is_file():  # a pipe or device could hold us for ever
+            return Unread("not_a_picture" if path.exists() else "missing")
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError:

@@ -6,7 +6,7 @@ import socket
 import time
 import zlib
 
-from devices.code_scanner.camera_frames import ASK, FrameReader, Gray, fault_of
+from devices.code_scanner.camera_frames import ASK, FrameReader, Gray, SourceFault, fault_of
 from devices.contract import DeviceError, DeviceGone, DeviceSilent, PortMissing, WireError
 from devices.ports import CONNECT_S, split_address
 
@@ -42,7 +42,7 @@ class SocketCamera:
             raise DeviceSilent(f"no new frame came within {self._silent_s:g} s")
         return None
 
-    def fault(self) -> str:
+    def fault(self) -> SourceFault:
         """Look at a few frames: ``camera_unplugged``, ``camera_silent``, ``camera_garbled``, or `fault_of` them."""
         try:
             frames = [self._taken(self._silent_s) for _ in range(FAULT_FRAMES)]
@@ -107,7 +107,7 @@ def _connect(where: str) -> socket.socket:
         if where.startswith("tcp://"):
             return socket.create_connection(split_address(where.removeprefix("tcp://")), timeout=CONNECT_S)
         return _connect_unix(where)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a host that no name of the DNS can have is a UnicodeError
         raise PortMissing(f"no camera answers at {where}") from error
 
 

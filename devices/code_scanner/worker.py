@@ -57,7 +57,11 @@ class DecodingWorker:
         if self._child is not None:
             return True
         self._pause(PAUSES_S[min(self.failures_in_a_row, len(PAUSES_S) - 1)])
-        self._child = _Child(self._command, self._frame_fd)
+        try:
+            self._child = _Child(self._command, self._frame_fd)
+        except OSError:  # no process, no memory, no descriptor left: perhaps later
+            self.failures_in_a_row += 1
+            return False
         if isinstance(self._child.answer(HELLO, self._start_s), Unread):
             self._replace()
         return self._child is not None
@@ -115,7 +119,8 @@ class _Child:
 
     def __init__(self, command: Sequence[str], frame_fd: int) -> None:
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
+        with theirs, contextlib.ExitStack() as unless_started:
+            unless_started.callback(self._line.close)
             self._process = subprocess.Popen(  # noqa: S603  our own command
                 (*command, str(frame_fd)),
                 stdin=theirs.fileno(),
@@ -124,6 +129,7 @@ class _Child:
                 cwd=ROOT,
                 process_group=0,  # Ctrl-C is for us, not for it
             )
+            unless_started.pop_all()
 
     def ask(self, request: Request, timeout_s: float) -> Answer | Unread:
         try:
@@ -139,9 +145,9 @@ class _Child:
         try:
             packet = self._line.recv(LONGEST_MESSAGE)
             answer = answer_of(packet) if packet else None
-        except ConnectionResetError:
+        except OSError:
             answer = None
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError):
             return Unread("decoder_garbled")
         if answer is None:
             return Unread("decoder_died")

@@ -16,8 +16,10 @@ from devices.contract import (
     DeviceGone,
     DeviceRefused,
     DeviceSilent,
+    PortBusy,
     PortMissing,
     WireError,
+    always,
 )
 from devices.id_card.card_text import BadText, UnknownCard, decode
 from devices.id_card.sdt_frames import FIND, READ, SELECT, STATUS, STATUSES, Reaction, Reply, text_of
@@ -52,10 +54,11 @@ class _Failed(Struct, frozen=True):
 
 
 class _Call:
-    """One call of `read`: how much of its time is left and what it has cost."""
+    """One call of `read`: how much of its time is left, whether it is still wanted, and what it has cost."""
 
-    def __init__(self, clock: Callable[[], float], timeout_s: float) -> None:
+    def __init__(self, clock: Callable[[], float], timeout_s: float, wanted: Callable[[], bool]) -> None:
         self._clock = clock
+        self.wanted = wanted
         self._began = clock()
         self.deadline = self._began + timeout_s
         self.attempts = 0
@@ -88,9 +91,13 @@ class SdtReader:
         self._blind = False  # a card was read since the last find that saw one: "no card" may be untrue
         self._sees_read_cards = False  # this reader was seen to find a card again that it had just read
 
-    def read(self, timeout_s: float) -> CardReading:
-        """Wait up to `timeout_s` in all for a card and read it; raises DeviceError when the reader itself fails."""
-        call = _Call(self._clock, timeout_s)
+    def read(self, timeout_s: float, wanted: Callable[[], bool] = always) -> CardReading:
+        """Wait up to `timeout_s` in all for a card and read it; raises DeviceError when the reader itself fails.
+
+        `wanted` is asked before each find: False ends the call as if no card had come, within `POLL_S` of an empty
+        pad. A read that has begun goes on to its end.
+        """
+        call = _Call(self._clock, timeout_s, wanted)
         try:
             reading = self._poll(call)
         except (DeviceSilent, WireError):
@@ -131,6 +138,8 @@ class SdtReader:
     def _poll(self, call: _Call) -> CardReading:
         failed, seen = _Failed(), 0.0
         while call.left_s > 0:
+            if not call.wanted():
+                return CardReading()
             outcome = self._attempt(call)
             if isinstance(outcome, CardReading):
                 return outcome
@@ -187,7 +196,12 @@ class SdtReader:
 
 
 _STATUS_OF_FAILURE: Mapping[type[DeviceError], Status] = MappingProxyType(
-    {PortMissing: Status.NO_DEVICE, DeviceGone: Status.NO_DEVICE, DeviceSilent: Status.OFFLINE}
+    {
+        PortMissing: Status.NO_DEVICE,
+        PortBusy: Status.DEVICE_BUSY,
+        DeviceGone: Status.NO_DEVICE,
+        DeviceSilent: Status.OFFLINE,
+    }
 )
 
 

@@ -7,7 +7,16 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from devices.contract import CardTrouble, DeviceError, DeviceGone, DeviceRefused, DeviceSilent, PortMissing, WireError
+from devices.contract import (
+    CardTrouble,
+    DeviceError,
+    DeviceGone,
+    DeviceRefused,
+    DeviceSilent,
+    PortBusy,
+    PortMissing,
+    WireError,
+)
 
 
 class Sentence(Struct, frozen=True):
@@ -60,6 +69,11 @@ FAILURES: Mapping[type[DeviceError], Sentence] = MappingProxyType(
             "port_missing",
             "找不到读卡器，请检查连线和端口设置。",
             "There is no reader at this port; check the cable and the port setting.",
+        ),
+        PortBusy: Sentence(
+            "port_busy",
+            "端口被别的程序占用，可能是终端程序正在使用。",
+            "Another program holds this port, perhaps the terminal itself; stop it first.",
         ),
         DeviceSilent: Sentence(
             "silent",

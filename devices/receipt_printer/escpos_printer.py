@@ -13,7 +13,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from devices.contract import DeviceGone, PortMissing
+from devices.contract import DeviceGone, PortBusy, PortMissing
 from devices.ports import Port, open_port
 from devices.receipt_printer.conversation import Conversation, Patience
 from devices.receipt_printer.escpos_bytes import (
@@ -48,6 +48,7 @@ STATUS_OF = {
     "silent": Status.OFFLINE,
     "gone": Status.NO_DEVICE,
     "port_missing": Status.NO_DEVICE,
+    "port_busy": Status.DEVICE_BUSY,
 }
 
 
@@ -111,6 +112,8 @@ class EscposPrinter:
         try:
             self._line = Conversation(self._open_port(), self._clock)
             return self._asked(self._line)
+        except PortBusy:
+            return Standing("port_busy")
         except PortMissing:
             return Standing("port_missing")
         except DeviceGone:

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 from qrcode.exceptions import DataOverflowError
 
 from devices.receipt_printer.wrapping import wrap
-from devices.typeface import missing_glyphs, typeface
+from devices.typeface import TypefaceMissing, missing, missing_glyphs, typeface
 from kiosk.core.receipts import Code, Line, Pair, Receipt, Rule, Text, Title
 
 Raster = npt.NDArray[np.bool_]
@@ -58,10 +58,12 @@ class Typesetter:
 
     def set(self, receipt: Receipt) -> Raster | Unprintable:
         """The whole paper, or why not; glyphs are checked first, so that nothing is ever printed with holes."""
-        if missing := self._missing(receipt):
-            return Unprintable("glyph_missing", tuple(f"U+{ord(each):04X}" for each in missing))
         try:
+            if holes := self._missing(receipt):
+                return Unprintable("glyph_missing", tuple(f"U+{ord(each):04X}" for each in holes))
             return np.vstack(list(self._strips(receipt)))
+        except TypefaceMissing:
+            return Unprintable("typeface_missing")
         except _CodeTooLargeError:
             return Unprintable("code_too_large")
 
@@ -163,9 +165,16 @@ class Typesetter:
 
     def _font(self, size: int, bold: bool) -> ImageFont.FreeTypeFont:
         if (size, bold) not in self._fonts:
-            # the basic engine gives the same dots with and without libraqm installed
-            self._fonts[size, bold] = ImageFont.truetype(self._paths[bold], size, layout_engine=ImageFont.Layout.BASIC)
+            self._fonts[size, bold] = _opened(self._paths[bold], size)
         return self._fonts[size, bold]
+
+
+def _opened(path: Path, size: int) -> ImageFont.FreeTypeFont:
+    try:
+        # the basic engine gives the same dots with and without libraqm installed
+        return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+    except OSError as error:
+        raise missing(path) from error
 
 
 def installed_typesetter() -> Typesetter:

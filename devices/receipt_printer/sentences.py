@@ -20,6 +20,8 @@ TROUBLES: Mapping[str, str] = MappingProxyType(
         "stalled": "打印机不再接收数据，请检查。 The printer stopped taking data; have a look at it.",
         "gone": "打印机的连线断开了，请重新插好。 The line to the printer was closed; plug it in again.",
         "port_missing": "找不到打印机，请检查连线和端口设置。 No printer at this port; check cable and setting.",
+        "port_busy": "端口被别的程序占用，可能是终端程序。 Another program holds this port, perhaps the terminal.",
+        "typeface_missing": "缺少字体，请运行 script/bootstrap。 The typeface is missing; run script/bootstrap.",
         "glyph_missing": "字体里没有某个字，没有打印。 The typeface lacks a character; nothing was printed.",
         "code_too_large": "二维码内容太长，没有打印。 The QR code is too large for the paper; nothing was printed.",
         "file_refused": "文件写不进去。 The file could not be written.",

@@ -9,7 +9,7 @@ from kiosk.core.calendar import age_at, is_date
 from kiosk.core.conditions import Condition, Device, Outcome, Presence, PrintVerdict
 from kiosk.core.effects import PlaySound, ReadCard, ReadCode, Rest
 from kiosk.core.events import CardRead, CardTroubled, CodeRead, PaperSettled, PresenceSeen, What
-from kiosk.core.flow import finish_done, go_on, lay_card, scan, settle
+from kiosk.core.flow import LEFT_CARD, finish_done, go_on, lay_card, scan, settle
 from kiosk.core.idcard import LONG_TERM, IdCard
 from kiosk.core.payloads import ForeignLink, route_payload
 from kiosk.core.session import (
@@ -44,8 +44,9 @@ def answered(turn: Turn, page: Page, what: What) -> None:
             _paper_settled(turn, page, verdict)
         case AtCard(request, clearing=True), PresenceSeen(answers, presence) if answers == request:
             _pad_seen(turn, page, presence)
-        case ((AtWelcome() | AtHome()), PresenceSeen(request="left-card", presence=Presence.ABSENT)):
-            turn.change(pad_left=Presence.ABSENT)
+        case ((AtWelcome() | AtHome()), PresenceSeen(request, presence)) if request == LEFT_CARD:
+            if presence is not turn.session.pad_left:
+                turn.change(pad_left=presence)
         case AtFinish(request), PresenceSeen(answers, presence) if answers == request:
             _presence_seen(turn, page, presence)
         case _:

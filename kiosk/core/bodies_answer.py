@@ -31,7 +31,7 @@ PRINT_MS = {"document": 12_000, "receipt": 6_000}
 SIGNS = {"same": "same", "interim": "same", "differs": "differs", "not_found": "not_found", "malformed": "not_found"}
 FAULT_CODES = {"reader": "K-01", "unavailable": "N-01", "issue_unknown": "N-02", "issue_mismatch": "N-03"}
 PAPER_CODES = {"paper_out": "P-03", "paper_jam": "P-04", "cover_open": "P-05"} | dict.fromkeys(
-    ("offline", "port_missing", "gone", "silent"), "P-01"
+    ("offline", "port_missing", "port_busy", "gone", "silent"), "P-01"
 )
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
-from kiosk.gateway.db import person_checks
+from kiosk.gateway.db import person_checks, terminals
 from kiosk.gateway.departments.contract import Person, PhoneRegister
 from kiosk.gateway.errors import NotFound, PersonCheckMissing, RequestRefused
 from kiosk.gateway.sources import Sources
@@ -78,6 +78,8 @@ class PersonChecks:
     def answer(self, terminal: str, check: str, answer: str) -> Answered:
         """Judge an answer; each wrong one costs a try, also when several arrive at once."""
         with self._engine.begin() as transaction:
+            # one answer of a terminal at a time: misses are counted over all its checks
+            transaction.execute(select(terminals.c.id).where(terminals.c.id == terminal).with_for_update())
             mine = (person_checks.c.id == check) & (person_checks.c.terminal == terminal)
             row = transaction.execute(select(person_checks).where(mine).with_for_update()).one_or_none()
             if row is None:
@@ -101,7 +103,7 @@ class PersonChecks:
     def _judge(self, transaction: Connection, row: Row[*tuple[Any, ...]], answer: str) -> Answered:
         if instant(self._clock()) >= row.expires_at:
             return Answered("expired", None, 0)
-        if row.attempts_left == 0:
+        if row.attempts_left == 0 or (row.method == "keeper" and self._keeper_locked(transaction, row.terminal)):
             return Answered("locked", None, 0)
         mine = update(person_checks).where(person_checks.c.id == row.id)
         if self._is_right(row, answer):
@@ -150,14 +152,18 @@ class PersonChecks:
     def _refuse_keeper(self, terminal: str) -> None:
         if self._keeper_pin is None:
             raise RequestRefused("keeper_not_configured")
+        with self._engine.connect() as connection:
+            if self._keeper_locked(connection, terminal):
+                raise RequestRefused("keeper_locked")
+
+    def _keeper_locked(self, connection: Connection, terminal: str) -> bool:
+        """Whether this terminal has missed the PIN too often of late, whichever of its checks were answered."""
         missed = select(func.coalesce(func.sum(TRIES - person_checks.c.attempts_left), 0)).where(
             person_checks.c.terminal == terminal,
             person_checks.c.method == "keeper",
             person_checks.c.begun_at > instant(self._clock() - CHECK_HOLDS),
         )
-        with self._engine.connect() as connection:
-            if connection.execute(missed).scalar_one() >= KEEPER_MISSES:
-                raise RequestRefused("keeper_locked")
+        return bool(connection.execute(missed).scalar_one() >= KEEPER_MISSES)
 
 
 def pin_hash(pin: str, salt: bytes | None = None) -> str:

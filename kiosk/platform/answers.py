@@ -6,10 +6,13 @@ never an exception.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, Literal, TypeVar
 
 import msgspec
-from msgspec import Meta, Struct, ValidationError
+from msgspec import Struct, ValidationError
 
 from kiosk.core.questions import AnswerCheck, CheckPerson, Issue, Query, Question, Verify
 from kiosk.core.replies import (
@@ -19,6 +22,7 @@ from kiosk.core.replies import (
     ComparedField,
     Comparison,
     Count,
+    Id,
     Instant,
     Issued,
     Money,
@@ -38,11 +42,18 @@ LARGEST_BODY = 16 * 1024 * 1024
 PROBLEM = "application/problem+json"  # RFC 9457
 PDF_BEGINS = b"%PDF-"  # ISO 32000-1, 7.5.2
 
+# However much a gateway says, a page of it fits one frame of the screen link and can be drawn.
+LONGEST_TEXT = 128
+MOST_ROWS = 500
+MOST_FIELDS = 20
+SUM_BELOW = Decimal(10) ** 12  # 元: beyond that there is no agreed way to write a sum in words
+
 _GOOD = (200, 201)
 _ISSUE_GOOD = (200, 201, 202)
 
-# Reasons and codes are ids that may stand in a log, so free text cannot pass as one.
-_Word = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]{0,63}\Z")]
+# Reasons and codes are ids that may stand in a log, so free text cannot pass as one, nor a person's number.
+_WORD = re.compile(r"(?!.*[0-9]{8})[a-z][a-z0-9_]{0,31}", re.ASCII)
+UNNAMED_REASON = "refused_by_department"
 _T = TypeVar("_T")
 
 # What decoding may raise for hostile bytes; RecursionError comes from deep nesting in fields we do not know.
@@ -109,12 +120,12 @@ class _Verified(Struct, frozen=True):
 
 class _Pending(Struct, frozen=True):
     state: Literal["pending"]
-    case_number: Name
+    case_number: Id
 
 
 class _Issued(Struct, frozen=True):
     state: Literal["issued"]
-    case_number: Name
+    case_number: Id
     certificate_number: Name
     title: str
     issuer: str
@@ -133,8 +144,8 @@ class _Issued(Struct, frozen=True):
 
 
 class _Problem(Struct, frozen=True):
-    code: _Word
-    reason: _Word | None = None
+    code: str
+    reason: str | None = None
 
 
 def reply_of(question: Question, response: Response) -> Reply | Pending | Rejected:
@@ -177,13 +188,13 @@ def _reply(question: Question, response: Response) -> Reply | Pending | Rejected
         raise ValidationError("not JSON")
     match question:
         case CheckPerson():
-            return _decode(response, CheckSent)
+            return _bounded(_decode(response, CheckSent))
         case AnswerCheck():
-            return _check_outcome(_decode(response, CheckOutcome))
+            return _check_outcome(_bounded(_decode(response, CheckOutcome)))
         case Query():
-            return _rows(_decode(response, _Rows))
+            return _rows(_bounded(_decode(response, _Rows)))
         case Verify():
-            return Verified(**msgspec.structs.asdict(_decode(response, _Verified)))
+            return Verified(**msgspec.structs.asdict(_bounded(_decode(response, _Verified))))
         case Issue():
             return _issued(response)
 
@@ -203,7 +214,7 @@ def _rows(answer: _Rows) -> RowsFound | NothingFound:
 def _issued(response: Response) -> Issued | Pending:
     if response.status == 202:
         return Pending(_decode(response, _Pending).case_number)
-    fields: dict[str, Any] = msgspec.structs.asdict(_decode(response, _Issued))
+    fields: dict[str, Any] = msgspec.structs.asdict(_bounded(_decode(response, _Issued)))
     del fields["state"]
     return Issued(row_count=fields.pop("rows"), pdf=fields.pop("pdf_base64"), **fields)
 
@@ -220,7 +231,7 @@ def _problem(response: Response) -> Refused | NotKnown | Rejected:
         case (400 | 413 | 422, "malformed") | (404, "not_found") | (409, "key_reused"):
             return msgspec.convert({"code": problem.code}, Rejected)
         case 422, "refused" if problem.reason is not None:
-            return Refused(problem.reason)
+            return Refused(problem.reason if _WORD.fullmatch(problem.reason) else UNNAMED_REASON)
         case 503, "department_unavailable":
             return NotKnown("unavailable")
         case _:
@@ -239,3 +250,45 @@ def _decode(response: Response, kind: type[_T]) -> _T:
     if len(response.body) > LARGEST_BODY:
         raise ValidationError("longer than an answer may be")
     return msgspec.json.decode(response.body, type=kind)
+
+
+# --- bounds ------------------------------------------------------------------------------------------------------
+
+
+def _bounded(answer: _T) -> _T:
+    """`answer`, when none of its texts, lists and sums is larger than what a page can show."""
+    for value in _within(answer):
+        match value:
+            case str() if len(value) > LONGEST_TEXT:
+                raise ValidationError("a text is too long")
+            case _Rows():
+                _check_rows(value)
+            case _Issued(total=total):
+                _check_sum((total,))
+            case _Verified(fields=several) | CertificateFacts(covers=several) if len(several) > MOST_FIELDS:
+                raise ValidationError("too many fields")
+    return answer
+
+
+def _within(value: object) -> Iterator[object]:
+    """The value itself and every value inside it."""
+    yield value
+    if isinstance(value, Struct):
+        value = tuple(getattr(value, name) for name in value.__struct_fields__)
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _within(each)
+
+
+def _check_rows(answer: _Rows) -> None:
+    if max(map(len, (answer.rows, answer.uncollected, answer.certificates))) > MOST_ROWS:
+        raise ValidationError("too many rows")
+    _check_sum(each.amount for each in answer.rows)
+    for left in answer.uncollected:
+        _check_sum((left.total,))
+        msgspec.convert(left.case_number, Id)
+
+
+def _check_sum(amounts: Iterable[str]) -> None:
+    if sum(abs(Decimal(each)) for each in amounts) >= SUM_BELOW:
+        raise ValidationError("more money than can be written down")

@@ -25,23 +25,23 @@ EVENTS: dict[str, dict[str, re.Pattern[str]]] = {
     "gateway_returned": {},
     "device_changed": {"device": WORD, "status": WORD, "paper": WORD, "fault": WORD},
     "keeper_called": {"reason": WORD},
-    "technician_entered": {"method": WORD},
-    "technician_left": {},
-    "visit_began": {},
-    "visit_ended": {"reason": WORD},
     "matter_started": {"matter": WORD},
     "matter_ended": {"matter": WORD},
-    "person_checked": {"matter": WORD, "method": WORD, "outcome": WORD},
-    "query_answered": {"matter": WORD, "query": WORD, "answer": WORD, "rows": COUNT},
-    "verification_answered": {"matter": WORD, "verification": WORD, "state": WORD},
+    "person_checked": {"matter": WORD, "method": WORD, "outcome": WORD, "reason": WORD},
+    "query_answered": {"matter": WORD, "query": WORD, "answer": WORD, "reason": WORD, "rows": COUNT},
+    "verification_answered": {"matter": WORD, "verification": WORD, "state": WORD, "reason": WORD},
     "issue_asked": {"matter": WORD, "key": REF},
-    "issue_answered": {"matter": WORD, "key": REF, "answer": WORD},
+    "issue_answered": {"matter": WORD, "key": REF, "answer": WORD, "reason": WORD},
     "certificate_issued": {"matter": WORD, "case_number": REF},
     "paper_asked": {"job": REF, "paper": WORD},
     "paper_settled": {"job": REF, "paper": WORD, "outcome": WORD, "reason": WORD},
+    "ratings_refused": {"count": COUNT},
     "report_delivered": {"kind": WORD, "key": REF},
     "report_dropped": {"kind": WORD, "key": REF, "reason": WORD},
 }
+
+
+OTHER = "other"
 
 
 class NotInTheList(ValueError):
@@ -58,3 +58,11 @@ def check_event(event: str, fields: dict[str, str]) -> None:
     for name, form in forms.items():
         if not form.fullmatch(fields[name]):
             raise NotInTheList(f"field {name!r} of {event} does not have its form")
+
+
+def fitted(event: str, fields: dict[str, str]) -> dict[str, str]:
+    """The fields with "other" for each value from outside that does not have its form; ids stay for `check_event`."""
+    forms = EVENTS.get(event, {})
+    return {
+        name: OTHER if name in forms and not forms[name].fullmatch(value) else value for name, value in fields.items()
+    }

@@ -36,7 +36,7 @@ class PrintJob(Struct, frozen=True):
 
 
 class PrintJournal:
-    """The table of print jobs: asked, sending, settled, and never backwards."""
+    """The table of print jobs: asked, sending, settled, and never backwards; only an UNKNOWN may become known."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -55,6 +55,15 @@ class PrintJournal:
         statement = (
             "UPDATE print_job SET state = 'settled', outcome = ?, reason = ?, began = ?, proof = ?"
             " WHERE job = ? AND state != 'settled'"
+        )
+        values = (verdict.outcome.value, verdict.reason, verdict.began, verdict.proof, job)
+        return self._store.write(lambda: self._store.change(statement, *values), closing=True) == 1
+
+    def correct(self, job: str, verdict: PrintVerdict) -> bool:
+        """Put what the citizen saw in the place of an UNKNOWN; False, and no change, when it is known better."""
+        statement = (
+            "UPDATE print_job SET outcome = ?, reason = ?, began = ?, proof = ?"
+            " WHERE id = (SELECT max(id) FROM print_job WHERE job = ?) AND outcome = 'UNKNOWN'"
         )
         values = (verdict.outcome.value, verdict.reason, verdict.began, verdict.proof, job)
         return self._store.write(lambda: self._store.change(statement, *values), closing=True) == 1

@@ -22,7 +22,7 @@ from devices.id_card.cards import load_cards
 from devices.id_card.emulated_module import BAUDS, EmulatedModule
 from devices.id_card.emulator import BITS_A_BYTE, IdCardEmulator
 from devices.id_card.sdt_frames import FIND, READ, SELECT, Request, encode_reply
-from devices.id_card.sdt_reader import SdtReader
+from devices.id_card.sdt_reader import POLL_S, SdtReader
 from devices.ports import open_port
 from kiosk.demo.display import HEIGHT, WIDTH, Display
 from kiosk.demo.story import Glass
@@ -33,15 +33,15 @@ from script.benches.table import Row, count
 
 PERSON = "zhang-jianguo"
 NAME_PLACE = Box(0, HEIGHT // 8, WIDTH, HEIGHT // 2)  # title and rows of the page; the clock above is not in it
-MATTER = "matter:KSTB-14"
-PERSON_PAGE = ("KSTB-14/person", "home")  # and a target on it
-LOOKS_S = 1.0  # after so long the terminal's looks at the pad repeat
+CARD_PAGE, PERSON_PAGE = ("KSTB-14/card", "back"), ("KSTB-14/person", "back")  # each with a target on it
+AT_REST_S = 0.5  # by then the card page has long been drawn
 READ_S = 5.0
+SETTLED_S = 1.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How often."""
-    parser.add_argument("--cards", type=count, default=8, metavar="N", help="laid on the pad (%(default)s)")
+    parser.add_argument("--cards", type=count, default=24, metavar="N", help="laid on the pad (%(default)s)")
 
 
 def run(arguments: argparse.Namespace) -> list[Row]:
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> list[Row]:
     print(f"answers on the wire: {parts} bytes, {BITS_A_BYTE} bits each at {BAUDS[0]} baud = {wire_ms[0]:.1f} ms")
     return [
         Row("card: card placed -> name on the glass", _to_the_glass(arguments.cards), wire_ms, floor),
-        Row("card: the driver alone", _driver_alone(2 * arguments.cards), wire_ms, floor),
+        Row("card: the driver alone", _driver_alone(arguments.cards), wire_ms, floor),
     ]
 
 
@@ -90,7 +90,7 @@ def _to_the_glass(times: int) -> tuple[float, ...]:
 
 
 class _Visit:
-    """A citizen who comes up to the card page again and again."""
+    """A citizen who goes back to the card page again and again."""
 
     def __init__(self, world: World, glass: Glass, pixels: FrameBuffer, pointer: Pointer) -> None:
         self._dock = world.dock
@@ -100,19 +100,25 @@ class _Visit:
 
     def cards(self, times: int) -> Iterator[float]:
         """Milliseconds from the card on the pad to the name on the glass, for each card."""
-        self._glass.wait_for("welcome", "start")
-        self._touch("start", "home", MATTER)
         self._go_to_card_page()
         with_name = self._learn_the_look()
         for turn in range(times):
             self._dock.tell("id-card", "pull_card")
-            self._touch("home", "home", MATTER)
-            self._go_to_card_page()
-            time.sleep((turn + 0.5) / times * LOOKS_S)
+            self._touch("back", *CARD_PAGE)
+            time.sleep(AT_REST_S + (turn + 0.5) / times * POLL_S)
             began = time.monotonic()
             self._place_card()
             yield (self._pixels.when(NAME_PLACE, lambda seen: seen == with_name) - began) * 1000
             self._glass.wait_for(*PERSON_PAGE)
+
+    def _go_to_card_page(self) -> None:
+        self._glass.wait_for("welcome", "start")
+        # a window that is not shown yet feels no touch, and what the devices say renews the page at first
+        self._pixels.settled(SETTLED_S, begun=lambda: any(self._pixels.look()))
+        self._touch("start", "home", "matter:KSTB-14")
+        self._touch("matter:KSTB-14", "KSTB-14/consent", "tick")
+        self._touch("tick", "KSTB-14/consent", "primary")
+        self._touch("primary", *CARD_PAGE)
 
     def _learn_the_look(self) -> bytes:
         """How the page with the name looks, from a first card that is not counted."""
@@ -126,11 +132,6 @@ class _Visit:
 
     def _place_card(self) -> None:
         self._dock.tell("id-card", "insert_card", name=PERSON)
-
-    def _go_to_card_page(self) -> None:
-        self._touch(MATTER, "KSTB-14/consent", "tick")
-        self._touch("tick", "KSTB-14/consent", "primary")
-        self._touch("primary", "KSTB-14/card", "home")
 
     def _touch(self, target: str, page: str, then: str) -> None:
         self._glass.wait_for(self._glass.page, target)

@@ -119,7 +119,7 @@ def test_status_names_every_device_of_the_demo(desk: Desk, capsys: pytest.Captur
     assert desk.dock("status") == 0
     assert capsys.readouterr().out.splitlines() == [
         "身份证阅读器 id-card: card zhang",
-        "扫码摄像头 camera: 扫码摄像头不接受。 The camera refuses: there is no 'state' here; known: .",
+        '扫码摄像头 camera: 扫码摄像头不接受。 The camera refuses: say {"do": VERB, ...} in one line; verbs: .',
         "回执打印机 receipt-printer: paper out, cover_open False",
     ]
 

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from devices.ports import open_port
 from kiosk.core.idcard import IdCard
 
 KIOSK = [sys.executable, "-m", "kiosk"]
@@ -136,3 +137,14 @@ def test_lists_are_one_line_a_name(option, name):
     assert ended.returncode == 0
     assert name in [line.partition(":")[0] for line in ended.stdout.splitlines()]
     assert all(": " in line for line in ended.stdout.splitlines())
+
+
+def test_a_port_that_another_program_holds_is_3_and_says_that(emulate, tmp_path):
+    link = str(tmp_path / "reader")
+    emulate("--link", link)
+    holder = open_port(link)
+    ended = kiosk("read-card", "--port", link)
+    holder.close()
+    assert (ended.returncode, ended.stderr.count("\n")) == (3, 1)
+    assert ended.stderr.endswith("[port_busy]\n")
+    assert kiosk("read-card", "--port", link).returncode == 0

@@ -1,6 +1,7 @@
 """The device's end of a line and the control socket."""
 
 import contextlib
+import json
 import socket
 import threading
 
@@ -13,7 +14,7 @@ from devices.ports import open_port
 
 @pytest.fixture(params=["pty", "tcp"])
 def line_and_where(request, tmp_path):
-    link = tmp_path / "below" / "tty"
+    link = tmp_path / "tty"
     line = PtyLine(str(link)) if request.param == "pty" else TcpLine("127.0.0.1:0")
     yield line, (str(link) if request.param == "pty" else f"tcp://{line.address}")
     line.close()
@@ -184,3 +185,24 @@ def test_a_file_in_the_place_of_the_socket_is_left(tmp_path):
     with pytest.raises(FileExistsError):
         Control(str(tmp_path / "letter"), {})
     assert (tmp_path / "letter").read_text() == "dear"
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ('["insert_card"]', "VERB"),
+        ("null", "VERB"),
+        ("garbage", "VERB"),
+        ('{"do": "fly"}', "verbs: insert_card"),
+        ('{"do": "insert_card", "card": "x"}', "insert_card takes name"),
+    ],
+)
+def test_a_control_socket_answers_anything_with_a_sentence(tmp_path, line, word):
+    control = Control(str(tmp_path / "c.sock"), {"insert_card": lambda name: {"name": name}})
+    with socket.socket(socket.AF_UNIX) as asker:
+        asker.connect(str(tmp_path / "c.sock"))
+        asker.sendall(line.encode() + b"\n")
+        answer = json.loads(asker.makefile().readline())
+    control.close()
+    assert not answer["ok"]
+    assert word in answer["sentence"]

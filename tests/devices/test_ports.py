@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from devices.contract import DeviceGone, PortMissing
+from devices.contract import DeviceGone, PortBusy, PortMissing
 from devices.ports import open_port, split_address
 
 
@@ -130,18 +130,20 @@ def test_a_tcp_write_after_the_far_end_went_is_gone():
 def test_a_serial_port_has_one_owner():
     far_end = PtyFarEnd()
     port = open_port(far_end.where)
-    with pytest.raises(PortMissing):
+    with pytest.raises(PortBusy):
         open_port(far_end.where)
     port.close()
+    open_port(far_end.where).close()
     far_end.hang_up()
 
 
 @pytest.mark.parametrize(
-    "where", ["/nowhere/tty", "tcp://127.0.0.1:1", "tcp://127.0.0.1", "tcp://:80", "tcp://h:99999", ""]
+    "where", ["/nowhere/tty", "tcp://127.0.0.1:1", "tcp://127.0.0.1", "tcp://:80", "tcp://h:99999", "tcp://a..b:80", ""]
 )
 def test_what_is_not_there_is_missing(where):
-    with pytest.raises(PortMissing):
+    with pytest.raises(PortMissing) as missing:
         open_port(where)
+    assert not isinstance(missing.value, PortBusy)
 
 
 def test_a_plain_file_is_no_port(tmp_path):

@@ -32,3 +32,11 @@ def test_what_a_paper_needs_is_there(text, bold):
 
 def test_missing_characters_are_told_once_each_in_order():
     assert missing_glyphs("名\U0010ffff\ue000\U0010ffff字\t", typeface(bold=False)) == "\U0010ffff\ue000\t"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no typeface"])
+def test_a_face_that_is_gone_or_none_is_missing(tmp_path, content):
+    if content is not None:
+        (tmp_path / "face.otf").write_bytes(content)
+    with pytest.raises(TypefaceMissing, match="script/bootstrap"):
+        missing_glyphs("字", tmp_path / "face.otf")

@@ -108,3 +108,25 @@ def test_a_check_opens_one_persons_data_for_one_matter_at_one_terminal(terminal,
 def test_an_unpassed_check_opens_nothing(terminal, persons):
     check = terminal.begin(persons["zhang"]).json()["check"]
     assert terminal.payments(persons["zhang"], check).status_code == 403
+
+
+def test_nine_wrong_pins_lock_every_check_that_is_still_open(terminal, second_terminal, persons):
+    open_checks = [terminal.begin(persons["zhang"], "keeper").json()["check"] for _ in range(4)]
+    for check in open_checks[:3]:
+        for _ in range(3):
+            terminal.answer(check, "1")
+    assert terminal.answer(open_checks[3], "1").json() == {"outcome": "locked", "trace": None, "attempts_left": 0}
+    assert terminal.answer(open_checks[3], "135790").json()["outcome"] == "locked"
+    other = second_terminal.begin(persons["zhang"], "keeper").json()["check"]
+    assert second_terminal.answer(other, "135790").json()["outcome"] == "passed"
+
+
+def test_eight_wrong_pins_leave_the_keepers_way_and_a_code_always_stays_open(terminal, persons):
+    open_checks = [terminal.begin(persons["zhang"], "keeper").json()["check"] for _ in range(4)]
+    for check in [*open_checks[:2], *open_checks[:2], *open_checks[:2], *open_checks[2:]]:
+        terminal.answer(check, "1")
+    assert terminal.answer(open_checks[3], "135790").json()["outcome"] == "passed"
+    terminal.answer(open_checks[2], "1")
+    assert terminal.answer(open_checks[2], "135790").json()["outcome"] == "locked"
+    check = terminal.begin(persons["zhang"]).json()["check"]
+    assert terminal.answer(check, terminal.code()).json()["outcome"] == "passed"

@@ -25,8 +25,9 @@ from devices.typeface import typeface
 from kiosk.catalogue import read_catalogue
 from kiosk.clock import SystemClock
 from kiosk.commands.gateway import DEMO_KEEPER_PIN
-from kiosk.core.conditions import Device
+from kiosk.core.conditions import Device, Presence
 from kiosk.core.faces import Checks, Face
+from kiosk.core.session import AtFinish
 from kiosk.desk import open_desk
 from kiosk.screen_link import (
     PING_EVERY_S,
@@ -351,6 +352,21 @@ class Street:
             self.just_issued = (1, 1, 1)
         return self.gateway.newest_certificate()
 
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds of the terminal."""
+        deadline = time.monotonic() + PAGE_S
+        while not holds():
+            assert time.monotonic() < deadline, "it never came true"
+            await asyncio.sleep(0.02)
+
+    async def until_pad_is_empty(self) -> None:
+        """Wait until the finish page knows that the card is gone, or can't know."""
+        for _ in range(40):
+            page = self.terminal.session.page
+            if not isinstance(page, AtFinish) or not page.card or page.presence is Presence.ABSENT:
+                return
+            await asyncio.sleep(0.05)
+
     async def until_condition(self, device: Device, *, usable: bool) -> None:
         """Wait until the terminal knows how a device is."""
         deadline = time.monotonic() + PAGE_S
@@ -382,6 +398,8 @@ class Street:
         deadline = time.monotonic() + PAGE_S
         while self.glass.page != "welcome":
             assert time.monotonic() < deadline, f"no way back to welcome from {self.glass.page}"
+            if self.glass.page == "finish":
+                await self.until_pad_is_empty()
             self.clock.push(130)
             await asyncio.sleep(0.05)
 
@@ -411,6 +429,7 @@ async def open_street(folder: Path, gateway: Gateway | None = None) -> AsyncIter
         try:
             async with open_desk(street.settings, clock) as street.terminal:
                 street.glass = await open_glass(street.settings.screen_socket)
+                await street.until(lambda: street.terminal.session.pad_left is Presence.ABSENT)
                 yield street
                 await street.glass.close()
         finally:

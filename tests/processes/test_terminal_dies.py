@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.demo.display import Display
 from tests.processes.patience import until
-from tests.processes.town import Town, open_town, please_wait
+from tests.processes.town import TOP_BAR_PX, Town, open_town, please_wait
 from tests.processes.visits import leave, print_both, to_result, to_review, to_rows
 
 pytestmark = pytest.mark.screen
@@ -57,8 +57,7 @@ def test_killed_with_a_certificate_on_the_glass(tmp_path_factory: pytest.TempPat
 
     with open_town(directory, look_first) as town:
         to_result(town)
-        shown = town.settled_picture()
-        assert not np.array_equal(shown, clean[0])
+        assert not np.array_equal(town.settled_picture(), clean[0][TOP_BAR_PX:])
         began = time.monotonic()
         town.kill("terminal")
         town.until_picture(clean[0])
@@ -127,11 +126,9 @@ def test_hung_terminal_leaves_a_clean_glass_and_is_replaced(tmp_path_factory: py
 @pytest.mark.timeout(120)
 def test_a_terminal_that_hangs_for_a_second_loses_nothing(town: Town) -> None:
     to_review(town)
-    before = town.settled_picture()
     hung = town.freeze("terminal")
-    town.finger.press("primary")
+    town.finger.press("primary", times=2)  # a citizen who sees nothing happen touches again
     time.sleep(1.0)
-    assert np.array_equal(town.picture().shape, before.shape)
     os.kill(hung, signal.SIGCONT)
     town.glass.wait_for("KSTB-14/result")
     assert town.count("SELECT count(*) FROM cases") == 1

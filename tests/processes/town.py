@@ -27,6 +27,7 @@ from kiosk.demo.story import Glass, Teller
 from kiosk.demo.world import World
 from tests.processes.patience import until
 
+TOP_BAR_PX = 150  # emblem, place, and a clock whose minute passes in the middle of any test
 SHORTEST_MARK = 6  # bytes; a shorter one may stand in any file by chance
 MARKED = ("name", "number", "address", "phone", "pass_number", "name_en")
 # What others hold for the citizen: the department's register, the telephones. And their ends of the lines.
@@ -50,13 +51,12 @@ class Onlooker(Glass):
 
 
 class Town:
-    """The world, its display, and the finger; `figures` keeps what was measured in milliseconds."""
+    """The world, its display, and the finger."""
 
     def __init__(self, world: World, display: Display) -> None:
         self.world = world
         self.display = display
         self.finger = Teller(world, display, None)
-        self.figures: dict[str, int] = {}
         self.look()
 
     @property
@@ -71,9 +71,18 @@ class Town:
         self.finger.glass = Onlooker(self.world.mirror)
 
     def measured(self, what: str, seconds: float) -> None:
-        """Keep and print one figure."""
-        self.figures[what] = round(seconds * 1000)
-        print(f"{what}: {self.figures[what]} ms")
+        """Tell one figure to whoever runs the tests with -rP."""
+        print(f"{what}: {seconds * 1000:.0f} ms")  # noqa: T201 - no test asserts a time, a reader wants to see it
+
+    def slowest_touch(self) -> None:
+        """Tell how long the slowest touch so far waited for the page that answered it."""
+        ms, what, page = max((each.ms, each.what, each.page) for each in self.finger.steps if each.what[0] == "点")
+        self.measured(f"slowest of {len(self.finger.steps)} touches, {what} -> {page}", ms / 1000)
+
+    def heard(self) -> str:
+        """The page that is drawn, without its matter."""
+        self.glass.quiet(0.05)
+        return self.glass.page.rpartition("/")[2]
 
     def tap(self, target: str) -> str:
         """Touch where any answer will do; the page that answers."""
@@ -116,17 +125,29 @@ class Town:
     # --- what is on the glass ------------------------------------------------------------------------------------
 
     def picture(self) -> np.ndarray:
-        """The pixels now."""
-        return np.asarray(self.display.picture())
+        """The pixels now, but for the bar with the clock."""
+        return np.asarray(self.display.picture())[TOP_BAR_PX:]
 
     def settled_picture(self) -> np.ndarray:
-        """The pixels once everything that was told is drawn."""
+        """The pixels once everything that was told is drawn and nothing moves any more."""
         self.glass.quiet()
-        return self.picture()
+        return np.asarray(_steady(self.display))[TOP_BAR_PX:]
 
     def until_picture(self, wanted: np.ndarray) -> None:
-        """Wait until exactly these pixels are on the glass."""
-        until(lambda: np.array_equal(self.picture(), wanted), "the picture", every_s=0.005)
+        """Wait until exactly these pixels are on the glass: from the bottom upwards, as many rows as there are."""
+        now = self.display.picture()
+
+        def is_there() -> bool:
+            nonlocal now
+            now = self.display.picture()
+            return np.array_equal(np.asarray(now)[-len(wanted) :], wanted)
+
+        try:
+            until(is_there, "the picture", every_s=0.005)
+        except AssertionError:
+            now.save(self.world.out / "is.png")
+            Image.fromarray(wanted).save(self.world.out / "wanted.png")
+            raise
 
     # --- what is written -----------------------------------------------------------------------------------------
 
@@ -189,6 +210,7 @@ def open_town(directory: Path, before: Callable[[Display], None] = lambda _: Non
         world.start(env={"DISPLAY": display.name, "TMPDIR": str(world.directory / "tmp")})
         town = Town(world, display)
         town.glass.wait_for("welcome", "start")
+        display.wait_for_light()
         try:
             yield town
         finally:
@@ -203,7 +225,7 @@ def please_wait(display: Display, directory: Path) -> np.ndarray:
     own = {"DISPLAY": display.name, "KIVY_HOME": str(directory / "kivy-alone"), "TMPDIR": str(directory)}
     alone = subprocess.Popen(argv, env={**os.environ, **own})
     try:
-        until(lambda: np.asarray(display.picture()).any(), "the first frame of a screen")
+        display.wait_for_light()
         return np.asarray(_steady(display))
     finally:
         alone.kill()
@@ -214,8 +236,9 @@ def _steady(display: Display) -> Image.Image:
     seen = [display.picture()]
 
     def is_steady() -> bool:
-        seen.append(display.picture())
-        return seen[-1].tobytes() == seen[-2].tobytes()
+        now = display.picture()
+        seen[:] = [*seen, now] if now.tobytes() == seen[0].tobytes() else [now]
+        return len(seen) == 3
 
-    until(is_steady, "a picture that stays", every_s=0.3)
-    return seen[-1]
+    until(is_steady, "a picture that stays", every_s=0.15)
+    return seen[0]

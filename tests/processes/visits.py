@@ -97,5 +97,11 @@ def leave(town: Town) -> None:
 
 
 def _way_out(page: str, targets: set[str]) -> str:
-    ways = {"home": "back", "leave": "secondary", "rating": "secondary", "finish": "primary", "paperquestion": "primary"}
+    ways = {
+        "home": "back",
+        "leave": "secondary",
+        "rating": "secondary",
+        "finish": "primary",
+        "paperquestion": "primary",
+    }
     return ways.get(page, "leave" if "leave" in targets else "home")

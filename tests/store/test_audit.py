@@ -30,8 +30,8 @@ def test_entries_come_back_in_order(chain):
 
 def test_the_head_moves_with_each_entry(audit):
     assert audit.head() == AuditHead(0, "00" * 32)
-    first = audit.append("visit_began", {}, 1.0)
-    second = audit.append("visit_began", {}, 1.0)
+    first = audit.append("gateway_returned", {}, 1.0)
+    second = audit.append("gateway_returned", {}, 1.0)
     assert (first.number, second.number) == (1, 2)
     assert first.hash != second.hash
     assert audit.head() == second
@@ -68,7 +68,7 @@ def test_a_cut_tail_shows_against_the_head_that_was_sent_away(store, chain):
 def test_trimming_keeps_the_newest_and_the_rest_verifies(store, chain):
     assert chain.trim(keep=2) == 4
     assert [entry.number for entry in chain.entries()] == [5, 6]
-    chain.append("visit_began", {}, 9.0)
+    chain.append("gateway_returned", {}, 9.0)
     assert chain.first_broken() is None
     store.write(lambda: store.change("UPDATE audit SET entry = '{}' WHERE number = 5"))
     assert chain.first_broken() == 5
@@ -84,7 +84,7 @@ def test_an_empty_chain_verifies(audit):
     ("event", "fields"),
     [
         ("card_read", {}),
-        ("visit_began", {"name": "x"}),
+        ("gateway_returned", {"name": "x"}),
         ("matter_started", {}),
         ("matter_started", {"matter": "tax", "more": "x"}),
         ("matter_started", {"matter": "张三"}),
@@ -95,7 +95,7 @@ def test_an_empty_chain_verifies(audit):
         ("matter_started", {"matter": "tax\n"}),
         ("matter_started", {"matter": "１２３"}),
         ("certificate_issued", {"matter": "tax", "case_number": "演示张三"}),
-        ("query_answered", {"matter": "tax", "query": "q", "answer": "found", "rows": "many"}),
+        ("query_answered", {"matter": "tax", "query": "q", "answer": "found", "reason": "x", "rows": "many"}),
     ],
 )
 def test_what_is_not_in_the_list_raises_and_is_not_shown(audit, event, fields):

@@ -42,6 +42,16 @@ def test_a_job_that_failed_before_sending(journal):
     assert journal.of_case("C1")[0].verdict == PrintVerdict(Outcome.FAILED, "paper_out")
 
 
+def test_only_an_unknown_becomes_known_by_the_citizens_word(journal):
+    saw = PrintVerdict(Outcome.PRINTED, "citizen_saw", began=True)
+    job = journal.ask("document", "C1", 1.0).job
+    assert not journal.correct(job, saw)
+    journal.settle(job, PrintVerdict(Outcome.UNKNOWN, "silent", began=True))
+    assert journal.correct(job, saw)
+    assert not journal.correct(job, PrintVerdict(Outcome.FAILED, "citizen_missed"))
+    assert journal.of_case("C1")[0].verdict == saw
+
+
 def test_ids_are_four_printable_characters_and_all_differ(journal):
     jobs = [journal.ask("receipt", None, 1.0).job for _ in range(100)]
     assert len(set(jobs)) == 100

@@ -83,8 +83,8 @@ def test_files_are_read_with_their_troubles_as_values(tmp_path):
     assert np.array_equal(read_picture(good), GRAY)
     assert read_picture(huge) == Unread("file_too_large")
     assert read_picture(tmp_path / "none.png") == Unread("missing")
-    assert read_picture(tmp_path) == Unread("missing")
-    assert read_picture(pipe) == Unread("missing")
+    assert read_picture(tmp_path) == Unread("not_a_picture")
+    assert read_picture(pipe) == Unread("not_a_picture")
 
 
 def test_a_folder_gives_its_pictures_in_name_order_without_its_folders(tmp_path):

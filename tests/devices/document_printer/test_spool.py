@@ -185,3 +185,80 @@ def test_a_disk_that_takes_no_more_fails_and_keeps_no_piece(tmp_path, options, s
     if answer is None:
         pytest.skip("this machine lets nobody mount a file system of his own")
     assert answer == said
+
+
+PRINTER_ERROR = condition(Status.HARDWARE_ERROR, Paper.UNKNOWN, "printer_error")
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        (b'{"fault": "\xff"}', PRINTER_ERROR),
+        (b"\xff\xfe", PRINTER_ERROR),
+        (b'{"paper": "plenty"}', PRINTER_ERROR),
+        (b'{"fault": "x' + b"y" * 9000 + b'"}', PRINTER_ERROR),
+        (b'{"z": ' + b"[" * 4000, PRINTER_ERROR),
+        (
+            b'{"paper": "low", "fault": "110105195203189911"}',
+            condition(Status.HARDWARE_ERROR, Paper.LOW, "printer_error"),
+        ),
+        (b'{"paper": "jammed", "fault": "paper_jam"}', condition(Status.HARDWARE_ERROR, Paper.JAMMED, "paper_jam")),
+    ],
+)
+def test_a_printers_word_is_a_known_fault_or_printer_error(printer, folder, word, expected):
+    folder.mkdir()
+    (folder / "printer.json").write_bytes(word)
+    assert printer.condition() == expected
+    assert printer.print(PDF, "a") == failed(expected.fault)
+
+
+def marking(folder, mark):
+    """A spool printer whose far end answers each job with `mark`."""
+    folder.mkdir()
+    (folder / "printer.json").write_bytes(b"{}")
+    return SpoolPrinter(folder, settle_s=3.0, sleep=lambda _: mark(folder / "a.failed"))
+
+
+@pytest.mark.parametrize(
+    ("content", "verdict"),
+    [
+        (b"paper_jam began", failed("paper_jam", began=True)),
+        (b"cover_open", failed("cover_open")),
+        (b"110105195203189911 began", failed("printer_error", began=True)),
+        (b"\xff\xfe", failed("printer_error")),
+        (b"", failed("printer_error")),
+    ],
+)
+def test_a_failed_mark_says_a_known_fault_or_printer_error(folder, content, verdict):
+    assert marking(folder, lambda mark: mark.write_bytes(content)).print(PDF, "a") == verdict
+    assert left_in(folder) == []
+
+
+def test_a_failed_mark_that_cannot_be_read_or_removed_is_still_a_verdict(folder):
+    printer = marking(folder, lambda mark: mark.mkdir(exist_ok=True))
+    assert printer.print(PDF, "a") == failed("printer_error", began=True)
+    assert printer.condition() == condition(Status.HARDWARE_ERROR, Paper.UNKNOWN, "spool_missing")
+    assert printer.print(PDF, "b") == failed("spool_missing")
+    (folder / "a.failed").rmdir()
+    assert printer.condition().usable
+
+
+def test_a_folder_that_cannot_be_swept_takes_no_document_until_it_can(folder):
+    (folder / "old.pdf").mkdir(parents=True)
+    (folder / "printer.json").write_bytes(b"{}")
+    printer = SpoolPrinter(folder)
+    assert not printer.condition().usable
+    assert printer.print(PDF, "a").outcome is Outcome.FAILED
+    (folder / "old.pdf").rmdir()
+    assert printer.condition().usable
+
+
+def test_a_job_that_cannot_be_taken_back_is_not_known(folder):
+    def swap(_):
+        if (folder / "a.pdf").is_file():
+            (folder / "a.pdf").unlink()
+            (folder / "a.pdf").mkdir()
+
+    folder.mkdir()
+    (folder / "printer.json").write_bytes(b"{}")
+    assert SpoolPrinter(folder, settle_s=0.1, sleep=swap).print(PDF, "a").outcome is Outcome.UNKNOWN

@@ -10,6 +10,7 @@ from devices.contract import (
     DeviceGone,
     DeviceRefused,
     DeviceSilent,
+    PortBusy,
     PortMissing,
     WireError,
 )
@@ -80,6 +81,24 @@ def test_a_call_without_time_asks_nothing():
     desk = Desk(NO_CARD)
     assert desk.reader.read(0) == CardReading()
     assert desk.port.sent == []
+
+
+def test_a_call_that_is_no_longer_wanted_ends_within_one_poll():
+    desk = Desk(*[NO_CARD] * 99)
+    assert desk.reader.read(30, lambda: desk.clock.now < 101) == CardReading(ms=1280)
+    assert desk.reader.read(30, lambda: False) == CardReading()
+    assert desk.sent() == "find find find find"
+
+
+def test_a_read_that_has_begun_is_finished_whatever_is_wanted_by_then():
+    desk = Desk(FOUND, SELECTED, [(1.5, card()[0][1])], FOUND)
+    assert desk.reader.read(30, lambda: desk.clock.now < 100.01).card.name == "张建国"
+
+
+def test_a_failed_card_is_not_tried_again_for_nobody():
+    desk = Desk(*FAILED_READ, *GOOD_READ)
+    reading = desk.reader.read(30, lambda: desk.clock.now < 100.02)
+    assert (reading.card, reading.trouble, reading.attempts) == (None, None, 1)
 
 
 FAILED_READ = (FOUND, SELECTED, reply(0x41))
@@ -305,13 +324,18 @@ def test_a_missing_port_is_a_condition_and_an_error_of_read():
     def missing():
         raise PortMissing("there is nothing here")
 
+    def held():
+        raise PortBusy("somebody else is here")
+
+    busy = Condition(Device.ID_CARD_READER, Status.DEVICE_BUSY, fault="port_busy")
+    assert SdtReader(held).condition() == busy
     reader = SdtReader(missing)
     assert reader.condition() == Condition(Device.ID_CARD_READER, Status.NO_DEVICE, fault="port_missing")
     with pytest.raises(PortMissing):
         reader.read(1)
 
 
-@pytest.mark.parametrize("kind", [PortMissing, DeviceSilent, DeviceGone, WireError, DeviceRefused])
+@pytest.mark.parametrize("kind", [PortMissing, PortBusy, DeviceSilent, DeviceGone, WireError, DeviceRefused])
 def test_every_failure_has_a_sentence_in_both_languages(kind):
     sentence = failure_sentence(kind("", 0) if kind is DeviceRefused else kind(""))
     assert sentence is FAILURES[kind]

@@ -1,11 +1,13 @@
 """The receipt as dots: sizes, sides, headings, codes, and the refusal to print with holes."""
 
+import shutil
+
 import cv2
 import numpy as np
 import pytest
 
 from devices.receipt_printer.layout import MARGIN, WIDTH, Typesetter, Unprintable
-from devices.typeface import typeface
+from devices.typeface import missing_glyphs, typeface
 from kiosk.core.receipts import Code, Pair, Receipt, Rule, Text, Title
 
 
@@ -135,3 +137,13 @@ def test_rare_names_have_their_glyphs(typesetter):
 
 def test_setting_is_repeatable(typesetter, receipt):
     assert (typesetter.set(receipt) == typesetter.set(receipt)).all()
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_face_that_went_away_prints_nothing(tmp_path, known):
+    face = tmp_path / "face.otf"
+    if known:  # its characters were looked up for an earlier paper
+        shutil.copyfile(typeface(bold=False), face)
+        assert missing_glyphs("国", face) == ""
+        face.unlink()
+    assert Typesetter(face, face).set(plain(Text("国"))) == Unprintable("typeface_missing")
