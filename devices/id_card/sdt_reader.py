@@ -63,6 +63,7 @@ class _Call:
         self.deadline = self._began + timeout_s
         self.attempts = 0
         self.answered = False
+        self.silent_read = False
 
     @property
     def left_s(self) -> float:
@@ -101,8 +102,9 @@ class SdtReader:
         try:
             reading = self._poll(call)
         except (DeviceSilent, WireError):
-            # the call's own end cut the last wait short: that says nothing about a reader that answered before
-            if call.left_s > 0 or not call.answered:
+            # the call's own end cut the last wait short: that says nothing about a reader that found no card before,
+            # but one that let a whole read pass without a word is silent
+            if call.left_s > 0 or not call.answered or call.silent_read:
                 raise
             reading = CardReading()
         return call.ended(reading)
@@ -175,6 +177,7 @@ class SdtReader:
         except (DeviceSilent, WireError) as error:
             if call.left_s <= 0:
                 raise
+            call.silent_read = isinstance(error, DeviceSilent)
             return _Failed(error=error)
         if reply.sw3 != READ.success:
             return _trouble(reply)

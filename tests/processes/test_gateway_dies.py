@@ -11,7 +11,18 @@ import pytest
 
 from tests.processes.patience import until
 from tests.processes.town import Town
-from tests.processes.visits import ask_for_code, lay_card, leave, pass_check, print_both, to_card, to_check, to_review
+from tests.processes.visits import (
+    ask_for_code,
+    begin,
+    fill_in,
+    lay_card,
+    leave,
+    pass_check,
+    print_both,
+    to_card,
+    to_check,
+    to_review,
+)
 
 pytestmark = pytest.mark.screen
 
@@ -32,7 +43,8 @@ def start_gateway(town: Town) -> None:
     town.world.programs["gateway"].line_with("ready")
 
 
-def test_gone_is_told_and_every_touch_is_answered(town: Town) -> None:
+def test_gone_twice_in_one_visit(town: Town) -> None:
+    """On the home page, where it is said before anybody begins; and while a case is made."""
     town.finger.touch("start", "home")
     good = town.settled_picture()
     began, rev = time.monotonic(), town.glass.rev
@@ -40,9 +52,7 @@ def test_gone_is_told_and_every_touch_is_answered(town: Town) -> None:
     town.glass.wait_beyond(rev)
     town.measured("gateway killed, told on the home page", time.monotonic() - began)
     assert not np.array_equal(town.settled_picture(), good)
-    town.finger.touch("matter:KSTB-14", "KSTB-14/consent", "tick")
-    town.finger.touch("tick", "KSTB-14/consent", "primary")
-    town.finger.touch("primary", "KSTB-14/card")
+    begin(town)
     lay_card(town)
     town.finger.touch("primary", "KSTB-14/checkway", "way:keeper")
     town.finger.touch("way:keeper", "KSTB-14/trouble-unavailable", "help")
@@ -51,14 +61,7 @@ def test_gone_is_told_and_every_touch_is_answered(town: Town) -> None:
     start_gateway(town)
     town.finger.touch("primary", "KSTB-14/checkway", "way:keeper")
     pass_check(town)
-    town.slowest_touch()
-    leave(town)
-    town.finger.touch("start", "home")
-    town.until_picture(good)
-
-
-def test_gone_while_a_case_is_made(town: Town) -> None:
-    to_review(town)
+    fill_in(town)
     town.world.programs["gateway"].kill()
     town.finger.touch("primary", "KSTB-14/waiting-issue", "help")
     town.finger.touch("help", "KSTB-14/help", "back")

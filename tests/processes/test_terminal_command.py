@@ -176,8 +176,24 @@ WRONG: dict[str, Callable[[Desk], None]] = {
     )
 }
 
+# One for each part that reads settings, and what a technician mistakes most easily.
+OFTEN = {
+    "no_settings",
+    "unknown_setting",
+    "unknown_driver",
+    "plain_http_abroad",
+    "no_token",
+    "token_for_all_to_read",
+    "key_for_all_to_read",
+    "data_that_is_a_file",
+    "no_assets",
+    "mirror_without_a_place",
+}
 
-@pytest.mark.parametrize("wrong", WRONG)
+
+@pytest.mark.parametrize(
+    "wrong", [pytest.param(each, marks=() if each in OFTEN else pytest.mark.nightly) for each in WRONG]
+)
 def test_what_is_set_up_wrongly_is_one_sentence(desk: Desk, wrong: str) -> None:
     WRONG[wrong](desk)
     terminal = desk.start()

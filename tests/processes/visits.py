@@ -29,6 +29,11 @@ def to_scan(town: Town) -> None:
 def to_card(town: Town) -> None:
     """开具税收完税证明 up to the page that asks for the card."""
     town.finger.touch("start", "home")
+    begin(town)
+
+
+def begin(town: Town) -> None:
+    """The same from the home page."""
     town.finger.touch("matter:KSTB-14", "KSTB-14/consent", "tick")
     town.finger.touch("tick", "KSTB-14/consent", "primary")
     town.finger.touch("primary", "KSTB-14/card")
@@ -68,10 +73,18 @@ def to_rows(town: Town, person: str = PERSON) -> None:
     town.finger.touch("primary", "KSTB-14/rows")
 
 
+def fill_in(town: Town) -> None:
+    """From the form to everything that will be sent."""
+    town.finger.touch("pick:tax_authority:hean", "KSTB-14/form-3-2", "primary")
+    town.finger.touch("primary", "KSTB-14/rows", "primary")
+    town.finger.touch("primary", "KSTB-14/review", "primary")
+
+
 def to_review(town: Town, person: str = PERSON) -> None:
     """Everything that will be sent."""
-    to_rows(town, person)
-    town.finger.touch("primary", "KSTB-14/review", "primary")
+    to_check(town, person)
+    pass_check(town)
+    fill_in(town)
 
 
 def to_result(town: Town, person: str = PERSON) -> None:
