@@ -211,12 +211,13 @@ class _ControlHandler(socketserver.StreamRequestHandler):
         if not isinstance(order, dict) or order.get("do") not in self.verbs:
             known = ", ".join(sorted(self.verbs))
             return {"ok": False, "sentence": f'say {{"do": VERB, ...}} in one line; verbs: {known}'}
-        verb = self.verbs[order.pop("do")]
+        name = order.pop("do")
+        verb = self.verbs[name]
         takes = inspect.signature(verb)
         try:
             takes.bind(**order)
         except TypeError:
-            return {"ok": False, "sentence": f"{verb.__name__} takes {', '.join(takes.parameters) or 'nothing else'}"}
+            return {"ok": False, "sentence": f"{name} takes {', '.join(takes.parameters) or 'nothing else'}"}
         try:
             return {"ok": True, **(verb(**order) or {})}
         except (ValueError, TypeError, OSError) as error:
