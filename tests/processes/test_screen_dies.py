@@ -26,7 +26,7 @@ def kill_screen(town: Town, what: str) -> None:
     before, page, targets = town.settled_picture(), town.glass.page, town.glass.targets
     killed, began = town.pid("screen"), time.monotonic()
     town.kill("screen")
-    town.glass.drawn_anew()
+    town.screen_back()
     town.measured(f"screen killed on {what}, drawn again", time.monotonic() - began)
     assert (town.glass.page, town.glass.targets) == (page, targets)
     town.until_picture(before)
@@ -71,13 +71,13 @@ def test_hung_is_noticed_and_replaced(town: Town) -> None:
     before, hung = town.settled_picture(), town.freeze("screen")
     until(lambda: {"reason": "silent"} in town.noted("screen_restarted"), "a link given up", every_s=0.1)
     os.kill(hung, signal.SIGCONT)  # it was only for a moment: the same screen shows the page again
-    town.glass.drawn_anew()
+    town.screen_back()
     town.until_picture(before)
     assert town.pid("screen") == hung
     town.freeze("screen")
     began = time.monotonic()
     town.finger.press("key:0")  # nobody is there to feel it
-    town.glass.drawn_anew()
+    town.screen_back()
     town.measured("screen hung, another one drew", time.monotonic() - began)
     town.until_picture(before)
     assert town.pid("screen") != hung

@@ -82,7 +82,7 @@ def screen_killed_on_a_code(town: Town, _: Iterator[str]) -> int:
     town.finger.type(code[:3])
     before = town.settled_picture()
     town.kill("screen")
-    town.glass.drawn_anew()
+    town.screen_back()
     town.until_picture(before)
     town.finger.type(code[3:])
     town.finger.touch("primary", "KSTB-14/form-3-1")
@@ -93,7 +93,7 @@ def screen_killed_on_a_pad(town: Town, _: Iterator[str]) -> int:
     to_number_pad(town)
     town.finger.type("2400")
     town.kill("screen")
-    town.glass.drawn_anew()
+    town.screen_back()
     return 0
 
 
@@ -119,10 +119,10 @@ def gateway_killed_while_issuing(town: Town, people: Iterator[str]) -> int:
 
 def paper_out_during(town: Town, people: Iterator[str]) -> int:
     to_result(town, next(people))
-    town.finger.quietly("receipt-printer", "set_faults", faults=["paper-out-mid"])
+    town.finger.quietly("receipt-printer", "set_faults", names=["paper-out-mid"])
     town.finger.touch("primary", "KSTB-14/printing-document")
     town.glass.wait_for("KSTB-14/trouble-paper", "primary")
-    town.finger.quietly("receipt-printer", "set_faults", faults=[])
+    town.finger.quietly("receipt-printer", "set_faults", names=[])
     town.finger.quietly("receipt-printer", "refill")
     time.sleep(1.5)  # the terminal looks at its paper once a second
     town.tap("primary")
@@ -145,10 +145,10 @@ def document_jammed(town: Town, people: Iterator[str]) -> int:
 
 def receipt_unknown(town: Town, people: Iterator[str]) -> int:
     to_result(town, next(people))
-    town.finger.quietly("receipt-printer", "set_faults", faults=["no-job-id"])
+    town.finger.quietly("receipt-printer", "set_faults", names=["no-job-id"])
     town.finger.touch("primary", "KSTB-14/printing-document")
     town.glass.wait_for("KSTB-14/paperquestion", "primary", within_s=60.0)
-    town.finger.quietly("receipt-printer", "set_faults", faults=[])
+    town.finger.quietly("receipt-printer", "set_faults", names=[])
     town.tap("primary")
     town.glass.wait_for("finish")
     return 1

@@ -106,6 +106,11 @@ class Town:
         os.kill(pid, signal.SIGKILL)
         until(lambda: self.pid(name) != pid, f"the end of the {name}", every_s=0.002)
 
+    def screen_back(self) -> None:
+        """Wait until another screen has drawn the face, and its window is there to be touched."""
+        self.glass.drawn_anew()
+        self.display.wait_for_light()
+
     def freeze(self, name: str) -> int:
         """Let the terminal or the screen hang; its process id, to be thawed by SIGCONT."""
         pid = self.pid(name)
