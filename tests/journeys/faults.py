@@ -31,6 +31,7 @@ async def _to_card(street: Street) -> None:
     await glass.touch("matter:KSTB-14", "KSTB-14/consent")
     await glass.touch("tick", "KSTB-14/consent")
     await glass.touch("primary", "KSTB-14/card")
+    await street.until_card_is_asked_for()
 
 
 async def _notice(street: Street, key: str) -> None:

@@ -27,7 +27,7 @@ from kiosk.clock import SystemClock
 from kiosk.commands.gateway import DEMO_KEEPER_PIN
 from kiosk.core.conditions import Device, Presence
 from kiosk.core.faces import Checks, Face
-from kiosk.core.session import AtFinish
+from kiosk.core.session import AtCard, AtFinish
 from kiosk.desk import open_desk
 from kiosk.screen_link import (
     PING_EVERY_S,
@@ -316,6 +316,7 @@ class Street:
         await glass.touch("matter:KSTB-14", "KSTB-14/consent")
         await glass.touch("tick", "KSTB-14/consent")
         await glass.touch("primary", "KSTB-14/card")
+        await self.until_card_is_asked_for()
         self.card.insert_card(card)
         await glass.wait_for("KSTB-14/person")
         await self.pass_check(card)
@@ -358,6 +359,10 @@ class Street:
         while not holds():
             assert time.monotonic() < deadline, "it never came true"
             await asyncio.sleep(0.02)
+
+    async def until_card_is_asked_for(self) -> None:
+        """Wait until the card page no longer waits for an earlier card to go."""
+        await self.until(lambda: isinstance(page := self.terminal.session.page, AtCard) and not page.clearing)
 
     async def until_pad_is_empty(self) -> None:
         """Wait until the finish page knows that the card is gone, or can't know."""
