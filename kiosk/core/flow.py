@@ -276,6 +276,6 @@ def finish_done(turn: Turn, page: AtFinish) -> None:
 def to_welcome(turn: Turn) -> None:
     """Nobody is here any more: language and sizes go back to the usual ones."""
     usual = Session()
-    turn.do(WatchPad(LEFT_CARD) if turn.session.pad_left is Presence.PRESENT else Rest())
+    turn.do(Rest() if turn.session.pad_left is Presence.ABSENT else WatchPad(LEFT_CARD))
     turn.note(visit=None, language=usual.language, text_size=usual.text_size, theme=usual.theme)
     turn.show(AtWelcome())
