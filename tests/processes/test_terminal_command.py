@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.catalogue import read_catalogue
 from kiosk.settings import Settings
-from tests.journeys.street import Glass, open_glass
+from tests.journeys.glass import Glass, open_glass
 from tests.processes.patience import until
 
 CANNOT_START = 78
