@@ -7,12 +7,12 @@ flight. The terminal gives each device a worker thread of its own. Conditions a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from kiosk.core.conditions import Condition, Presence, PrintVerdict
+from kiosk.core.conditions import Condition, Media, Presence, PrintVerdict
 from kiosk.core.idcard import IdCard
 from kiosk.core.receipts import Receipt
 
@@ -120,6 +120,13 @@ class CodeScanner(Protocol):
         """The first code of one of `formats` within `timeout_s`, or None; raises DeviceError when the source fails."""
         ...
 
+    def presence(self, timeout_s: float) -> Presence:
+        """Whether somebody moves in front of the scanner within `timeout_s`; UNKNOWN where it cannot tell.
+
+        Raises DeviceError when the source fails.
+        """
+        ...
+
     def condition(self) -> Condition:
         """Look at source and decoder; never raises."""
         ...
@@ -127,11 +134,30 @@ class CodeScanner(Protocol):
     def close(self) -> None: ...
 
 
+PrintStep = Literal["sending", "sent", "proved"]
+"""How far a receipt came: before its first byte goes out, after its last was taken, when its proof came."""
+
+
+def unwritten(_step: PrintStep) -> None:
+    """Nobody keeps a journal."""
+
+
 class ReceiptPrinter(Protocol):
     """Prints one receipt and says what is known about it afterwards."""
 
-    def print(self, receipt: Receipt, job: str) -> PrintVerdict:
-        """Print under job id `job` (4 printable ASCII characters); never raises for the printer's own state."""
+    def print(self, receipt: Receipt, job: str, stepped: Callable[[PrintStep], None] = unwritten) -> PrintVerdict:
+        """Print under job id `job` (4 printable ASCII characters); never raises for the printer's own state.
+
+        `stepped` returns when the step is written down for good: a power cut at any byte leaves the journal true.
+        """
+        ...
+
+    def await_taken(self, wanted: Callable[[], bool] = always) -> Media:
+        """Wait until the last paper was taken from the mouth, for at most as long as the printer's profile says.
+
+        TAKEN, RETRACTED (the machine took it back), PRESENT (it still lies there: no retractor, or not `wanted` any
+        more), UNKNOWN at once where the printer has no sensor at its mouth. Never raises.
+        """
         ...
 
     def condition(self) -> Condition:
@@ -150,6 +176,85 @@ class DocumentPrinter(Protocol):
 
     def condition(self) -> Condition:
         """The printer's own word; never raises."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Driver(Protocol):
+    """What every device promises, whatever its kind."""
+
+    def condition(self) -> Condition:
+        """Ask the device how it is; never raises, bounded; connects again by itself after it was lost."""
+        ...
+
+    def close(self) -> None:
+        """Give the port back; a second call does nothing; a later call opens it again."""
+        ...
+
+
+PictureTrouble = Literal["no_page", "blank", "blurred", "dark", "cut_off"]
+
+
+class PageCaptured(Struct, frozen=True):
+    """One photographed page, or why it cannot be used.
+
+    Exactly one of `jpeg` (upright, cropped to the page, 8-bit) and `trouble` is set. `width_px` x `height_px`.
+    """
+
+    jpeg: bytes = b""
+    trouble: PictureTrouble | None = None
+    width_px: int = 0
+    height_px: int = 0
+
+    def __repr__(self) -> str:
+        """A photographed material is personal: show its size only."""
+        return f"PageCaptured({self.width_px}x{self.height_px}, {len(self.jpeg)} bytes, trouble={self.trouble!r})"
+
+
+class DocumentCamera(Protocol):
+    """Photographs a sheet of paper on the desk."""
+
+    def capture(self, timeout_s: float) -> PageCaptured:
+        """Find, straighten and crop one page within `timeout_s`; raises DeviceError when the camera fails."""
+        ...
+
+    def condition(self) -> Condition: ...
+
+    def close(self) -> None: ...
+
+
+class Speaker(Protocol):
+    """Plays the terminal's own small sounds."""
+
+    def play(self, sound: str) -> None:
+        """Start one sound by its name in ``assets/sounds``; does not wait for its end; raises DeviceError."""
+        ...
+
+    def condition(self) -> Condition: ...
+
+    def close(self) -> None: ...
+
+
+class Emulated(Protocol):
+    """An emulated device of a catalog entry, running: what the contract suite, the dock and the stories work with.
+
+    `where` is what the driver's factory takes.
+    """
+
+    @property
+    def where(self) -> str: ...
+
+    def unplug(self) -> None: ...
+
+    def plug(self) -> None: ...
+
+    def set_faults(self, names: Iterable[str]) -> None: ...
+
+    def state(self) -> Mapping[str, object]: ...
+
+    def verbs(self) -> Mapping[str, Callable[..., Mapping[str, object] | None]]:
+        """What a hand can do to it, by name: the words of the dock."""
         ...
 
     def close(self) -> None: ...

@@ -15,7 +15,6 @@ from kiosk.catalogue import read_catalogue
 from kiosk.clock import Clock
 from kiosk.core.events import GatewaySeen, RoomSeen, What
 from kiosk.delivery import Carried, Courier
-from kiosk.device_workers import Workers
 from kiosk.mirror import Mirror
 from kiosk.notify import ALIVE, alive_every_s, notify
 from kiosk.platform.answers import Delivered, Dropped
@@ -30,6 +29,7 @@ from kiosk.settings import Settings, SettingsError, read_authority
 from kiosk.store.store import open_store
 from kiosk.terminal import Terminal
 from kiosk.watched import watched
+from kiosk.workers.crew import Workers
 
 ALIVE_EVERY_S = 1.0
 _Device = TypeVar("_Device")

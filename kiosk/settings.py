@@ -29,6 +29,17 @@ class Devices(Struct, frozen=True, forbid_unknown_fields=True):
     receipt_driver: str = "escpos"
     document_driver: str = "spool"
     camera_driver: str = "camera"
+    document_camera: str = ""  # what a terminal need not have is empty here
+    document_camera_driver: str = "document-camera"
+    social_card_reader: str = ""
+    social_card_driver: str = "pcsc"
+    speaker: str = ""
+    speaker_driver: str = "alsa"
+    power: str = ""
+    power_driver: str = "ups"
+    cabinet: str = ""
+    cabinet_driver: str = "switch"
+    wlt_library: Path | None = None  # the customer's own decoder of card photos
 
 
 class Timing(Struct, frozen=True, forbid_unknown_fields=True):

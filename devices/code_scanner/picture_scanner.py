@@ -14,7 +14,7 @@ from devices.code_scanner.readings import Read, Unread
 from devices.code_scanner.socket_camera import SocketCamera
 from devices.code_scanner.worker import DecodingWorker
 from devices.contract import DeviceGone, ScannedCode
-from kiosk.core.conditions import Condition, Device, Status
+from kiosk.core.conditions import Condition, Device, Presence, Status
 
 FRAME_S = 2.0  # a 720p frame takes 2 to 50 ms; a decoder that needs two seconds hangs
 THOROUGH_EVERY_S = 0.2  # an empty 720p frame takes one reader 2 ms and all of them 50: not for 30 frames a second
@@ -73,6 +73,10 @@ class PictureScanner:
         due = now - self._thorough_at >= THOROUGH_EVERY_S
         self._thorough_at = now if due else self._thorough_at
         return due
+
+    def presence(self, timeout_s: float) -> Presence:  # noqa: ARG002 - the contract's
+        """Not told yet by this scanner."""
+        return Presence.UNKNOWN
 
     def condition(self) -> Condition:
         """Look at a few frames and at the decoder; fault ids are the source's and ``decoder_down``."""

@@ -13,7 +13,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from devices.contract import DeviceGone, PortBusy, PortMissing
+from devices.contract import DeviceGone, PortBusy, PortMissing, PrintStep, always, unwritten
 from devices.ports import Port, open_port
 from devices.receipt_printer.conversation import Conversation, Patience
 from devices.receipt_printer.escpos_bytes import (
@@ -29,7 +29,7 @@ from devices.receipt_printer.escpos_bytes import (
     standing_of,
 )
 from devices.receipt_printer.layout import Typesetter, Unprintable, installed_typesetter
-from kiosk.core.conditions import Condition, Device, Outcome, Paper, PrintVerdict, Status
+from kiosk.core.conditions import Condition, Device, Media, Outcome, Paper, PrintVerdict, Status
 from kiosk.core.receipts import Receipt
 
 MM_PER_INCH = 25.4
@@ -79,7 +79,12 @@ class EscposPrinter:
         self._line: Conversation | None = None
         self._remains = 0  # the longest command of a paper that may lie half printed, 0 when none does
 
-    def print(self, receipt: Receipt, job: str) -> PrintVerdict:
+    def print(
+        self,
+        receipt: Receipt,
+        job: str,
+        stepped: Callable[[PrintStep], None] = unwritten,  # noqa: ARG002 - soon
+    ) -> PrintVerdict:
         """Print `receipt` and prove it by `job` (4 printable ASCII characters); every wait within is bounded."""
         request = done_request(job)
         raster = self._typesetter.set(receipt)
@@ -89,6 +94,10 @@ class EscposPrinter:
             return PrintVerdict(Outcome.FAILED, trouble)
         seconds = len(raster) / self._profile.dpi * MM_PER_INCH / self._profile.slowest_mm_s
         return self._printed(list(paper(raster)), request, job, seconds)
+
+    def await_taken(self, wanted: Callable[[], bool] = always) -> Media:  # noqa: ARG002 - the contract's
+        """No sensor at the mouth."""
+        return Media.UNKNOWN
 
     def condition(self) -> Condition:
         """Ask the printer how it is (DLE EOT 1 to 4); never raises, bounded by four answers and one connection."""

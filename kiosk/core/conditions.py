@@ -14,6 +14,11 @@ class Device(StrEnum):
     CODE_SCANNER = "code_scanner"
     RECEIPT_PRINTER = "receipt_printer"
     DOCUMENT_PRINTER = "document_printer"
+    DOCUMENT_CAMERA = "document_camera"
+    SOCIAL_CARD_READER = "social_card_reader"
+    SPEAKER = "speaker"
+    POWER = "power"
+    CABINET = "cabinet"
 
 
 class Status(StrEnum):
@@ -38,6 +43,17 @@ class Paper(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Media(StrEnum):
+    """Where a printed paper is, CEN/XFS words; UNKNOWN where the printer has no sensor at its mouth."""
+
+    NOT_PRESENT = "notPresent"
+    PRESENT = "present"
+    TAKEN = "taken"
+    RETRACTED = "retracted"
+    JAMMED = "jammed"
+    UNKNOWN = "unknown"
+
+
 class Presence(StrEnum):
     """Whether something lies on the pad; readers differ, so *unknown* is an answer of its own."""
 
@@ -50,6 +66,7 @@ class Condition(Struct, frozen=True):
     """One device as it is now.
 
     `fault` is an id of the device's fault table (``paper_out``, ``cover_open`` ...), empty when nothing is wrong.
+    A trouble that leaves the device usable (on battery, door open, low paper) is a fault with status *online*.
     """
 
     device: Device
@@ -76,7 +93,7 @@ class PrintVerdict(Struct, frozen=True):
 
     `reason` is a fault id (``paper_out``, ``cover_open``, ``offline``, ``disk_full`` ...), empty when printed.
     `began` says that at least one byte of the body went out, so part of the paper may exist.
-    `proof` names the rung that proved it (``gs_h``, ``spooled``), empty without proof.
+    `proof` names the rung that proved it (``gs_h``, ``gs_r``, ``dle_eot``, ``ipp``, ``spooled``), empty without proof.
     """
 
     outcome: Outcome

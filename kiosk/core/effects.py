@@ -30,6 +30,12 @@ class WatchPad(Struct, frozen=True):
     request: str
 
 
+class WatchFront(Struct, frozen=True):
+    """Tell, once, when somebody stands in front of the terminal, until told otherwise."""
+
+    request: str
+
+
 class Rest(Struct, frozen=True):
     """Nobody waits for a card or a code: stop reading."""
 
@@ -109,6 +115,7 @@ Effect = (
     ReadCard
     | ReadCode
     | WatchPad
+    | WatchFront
     | Rest
     | Ask
     | Forget

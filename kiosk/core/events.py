@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from kiosk.core.conditions import Condition, Presence, PrintVerdict
+from kiosk.core.conditions import Condition, Media, Presence, PrintVerdict
 from kiosk.core.idcard import IdCard
 from kiosk.core.replies import Reply
 from kiosk.core.touches import Drafted, Touched
@@ -47,6 +47,19 @@ class PresenceSeen(Struct, frozen=True):
 
     request: str
     presence: Presence
+
+
+class SomeoneSeen(Struct, frozen=True):
+    """Somebody moved in front of the terminal; asked for by `request`."""
+
+    request: str
+
+
+class MediaSeen(Struct, frozen=True):
+    """Where the printed paper of job `job` is now: taken, taken back by the machine, or still lying there."""
+
+    job: str
+    media: Media
 
 
 class ConditionSeen(Struct, frozen=True):
@@ -94,6 +107,8 @@ What = (
     | CardTroubled
     | CodeRead
     | PresenceSeen
+    | SomeoneSeen
+    | MediaSeen
     | ConditionSeen
     | GatewaySeen
     | RoomSeen

@@ -25,7 +25,9 @@ from devices.ports import open_port
 from kiosk.core.conditions import Device, Outcome, Presence, PrintVerdict, Status
 from kiosk.core.effects import PrintDocument, ReadCard, ReadCode, WatchPad
 from kiosk.core.events import CardRead, CodeRead, ConditionSeen, PaperSettled, PresenceSeen
-from kiosk.device_workers import CardWorker, CodeWorker, PrintWorker
+from kiosk.workers.card import CardWorker
+from kiosk.workers.code import CodeWorker
+from kiosk.workers.paper import PrintWorker
 
 LONG_S = 20.0
 SELDOM_S = 60.0  # looks at the condition within a test only where the worker has a reason of its own
