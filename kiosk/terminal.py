@@ -23,6 +23,8 @@ from kiosk.core.effects import (
     ReportOutcome,
     ReportRating,
     Rest,
+    SoundAlarm,
+    WatchFront,
     WatchPad,
 )
 from kiosk.core.events import (
@@ -37,7 +39,7 @@ from kiosk.core.events import (
 )
 from kiosk.core.face import face_of
 from kiosk.core.faces import Checks, Face
-from kiosk.core.flow import LEFT_CARD
+from kiosk.core.flow import FRONT, LEFT_CARD
 from kiosk.core.matters import Catalogue
 from kiosk.core.questions import CheckPerson, Issue, Question
 from kiosk.core.replies import Reply
@@ -74,7 +76,9 @@ class Hands(Protocol):
 
     def read_card(self, order: ReadCard | WatchPad | None) -> None: ...
 
-    def read_code(self, order: ReadCode | None) -> None: ...
+    def read_code(self, order: ReadCode | WatchFront | None) -> None: ...
+
+    def speak(self, sound: str) -> None: ...
 
     def print_paper(self, order: PrintReceipt | PrintDocument, job: str) -> None: ...
 
@@ -134,8 +138,9 @@ class Terminal:
             self._screen.show_checks(face.rev, face.checks)
 
     def begin(self) -> None:
-        """Find out what lies on the pad before the first citizen comes."""
+        """Find out what lies on the pad before the first citizen comes, and watch for that citizen."""
         self._hands.read_card(WatchPad(LEFT_CARD))
+        self._hands.read_code(WatchFront(FRONT))
 
     @property
     def face(self) -> Face | None:
@@ -156,7 +161,7 @@ class Terminal:
         match effect:
             case ReadCard() | WatchPad():
                 self._hands.read_card(effect)
-            case ReadCode():
+            case ReadCode() | WatchFront():
                 self._hands.read_code(effect)
             case Rest():
                 self._hands.read_card(None)
@@ -171,6 +176,8 @@ class Terminal:
                 self._report(effect)
             case CallKeeper(reason):
                 self._records.note("keeper_called", reason=reason)
+            case SoundAlarm(sound):
+                self._hands.speak(sound)
             case PlaySound(name):
                 self._screen.play(name)
             case Note(event, fields):

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from kiosk.core.after_touch import after_paper
 from kiosk.core.calendar import age_at, is_date
-from kiosk.core.conditions import Condition, Device, Outcome, Presence, PrintVerdict
-from kiosk.core.effects import PlaySound, ReadCard, ReadCode, Rest
-from kiosk.core.events import CardRead, CardTroubled, CodeRead, PaperSettled, PresenceSeen, What
-from kiosk.core.flow import LEFT_CARD, finish_done, go_on, lay_card, scan, settle
+from kiosk.core.conditions import Condition, Device, Media, Outcome, Paper, Presence, PrintVerdict
+from kiosk.core.effects import CallKeeper, PlaySound, ReadCard, ReadCode, Rest, SoundAlarm
+from kiosk.core.events import CardRead, CardTroubled, CodeRead, PaperSettled, PresenceSeen, SomeoneSeen, What
+from kiosk.core.flow import FRONT, LEFT_CARD, finish_done, go_on, lay_card, scan, settle
 from kiosk.core.idcard import LONG_TERM, IdCard
 from kiosk.core.payloads import ForeignLink, route_payload
 from kiosk.core.session import (
@@ -28,6 +28,7 @@ from kiosk.core.turn import Turn
 from kiosk.core.validators import card_disagreements
 
 FINISH_LEAST_MS = 8_000
+KEEPERS_FAULTS = frozenset(("on_battery", "battery_low", "door_open"))
 
 
 def answered(turn: Turn, page: Page, what: What) -> None:
@@ -47,6 +48,8 @@ def answered(turn: Turn, page: Page, what: What) -> None:
         case ((AtWelcome() | AtHome()), PresenceSeen(request, presence)) if request == LEFT_CARD:
             if presence is not turn.session.pad_left:
                 turn.change(pad_left=presence)
+        case AtWelcome(awake=False), SomeoneSeen(request) if request == FRONT:
+            turn.change(page=AtWelcome(awake=True))
         case AtFinish(request), PresenceSeen(answers, presence) if answers == request:
             _presence_seen(turn, page, presence)
         case _:
@@ -166,10 +169,36 @@ def condition_seen(turn: Turn, page: Page, condition: Condition) -> None:
     if turn.session.conditions.get(condition.device) == condition:
         return
     conditions = {**turn.session.conditions, condition.device: condition}
+    _tell_keeper(turn, condition)
     if speaks_of(page, condition.device):
         turn.change(conditions=conditions)
     else:
         turn.note(conditions=conditions)
+
+
+def _tell_keeper(turn: Turn, condition: Condition) -> None:
+    """What the keeper must do something about although, or before, it stops anybody."""
+    if condition.paper in (Paper.LOW, Paper.OUT, Paper.JAMMED):
+        turn.do(CallKeeper(f"{condition.device}_paper_{condition.paper}"))
+    elif condition.fault in KEEPERS_FAULTS:
+        turn.do(CallKeeper(condition.fault))
+    if condition.fault == "door_open":
+        turn.do(SoundAlarm("door_open"))
+
+
+def media_seen(turn: Turn, page: Page, media: Media) -> None:
+    """A receipt was taken, was drawn back by the machine, or still lies in the mouth for the next citizen to see."""
+    if media is turn.session.mouth:
+        return
+    left = media is Media.PRESENT
+    if left or media is Media.RETRACTED:
+        turn.do(CallKeeper("paper_left" if left else "paper_retracted"))
+    if left:
+        turn.do(SoundAlarm("paper_left"))
+    if isinstance(page, AtWelcome | AtHome):
+        turn.change(mouth=media)
+    else:
+        turn.note(mouth=media)
 
 
 def surroundings_seen(turn: Turn, page: Page, **seen: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.core import after_form
-from kiosk.core.conditions import Outcome, Presence, PrintVerdict
+from kiosk.core.conditions import Device, Outcome, Presence, PrintVerdict
 from kiosk.core.effects import CallKeeper, ReportOutcome, ReportRating
 from kiosk.core.faces import Language, TextSize
 from kiosk.core.flow import (
@@ -110,8 +110,10 @@ def may_go_back(page: Page, visit: Visit | None) -> bool:
 
 
 def may_begin(catalogue: Catalogue, session: Session, matter: str) -> bool:
-    """Whether a matter can be begun now: without room on the disk nothing that makes a case."""
-    return matter in catalogue.matters and (session.roomy or catalogue.matters[matter].reach == "R3")
+    """Whether a matter can be begun now: without room on the disk, or power to finish it, nothing that makes a case."""
+    power = session.conditions.get(Device.POWER)
+    lasting = session.roomy and (power is None or power.fault != "battery_low")
+    return matter in catalogue.matters and (lasting or catalogue.matters[matter].reach == "R3")
 
 
 def has_work(turn: Turn) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.core import bodies_answer, bodies_form
 from kiosk.core.after_touch import may_begin
-from kiosk.core.conditions import Condition, Device, Paper, Presence
+from kiosk.core.conditions import Condition, Device, Media, Paper, Presence
 from kiosk.core.faces import (
     Button,
     Card,
@@ -63,6 +63,7 @@ NAMED = {
     Device.RECEIPT_PRINTER: "receipt",
     Device.CODE_SCANNER: "scanner",
 }
+SAID = {"battery_low": "battery_low", "on_battery": "on_battery", "door_open": "door_open"}
 
 
 def body_of(view: View, page: Page) -> Parts:
@@ -73,11 +74,11 @@ def body_of(view: View, page: Page) -> Parts:
 # --- before a matter ---------------------------------------------------------------------------------------------
 
 
-def _welcome(view: View, _page: AtWelcome) -> Parts:
+def _welcome(view: View, page: AtWelcome) -> Parts:
     words, centre = view.words, view.catalogue.centre
     notices = _notices(view) or _can_print(view)
     body = Welcome(
-        hello=words("welcome.hello"),
+        hello=words("welcome.awake" if page.awake else "welcome.hello"),
         lines=(words("welcome.line1"), words("welcome.line2")),
         notices=notices[:1],
         start=words("welcome.start"),
@@ -117,8 +118,11 @@ def _notices(view: View) -> tuple[Notice, ...]:
     found = [] if view.session.online else ["offline"]
     found += [] if view.session.roomy else ["disk_full"]
     found += ["card_left"] if view.session.pad_left is Presence.PRESENT else []
+    found += ["paper_left"] if view.session.mouth is Media.PRESENT else []
+    conditions = view.session.conditions
+    found += [SAID[each.fault] for each in conditions.values() if each.fault in SAID]
     for device, name in NAMED.items():
-        condition = view.session.conditions.get(device)
+        condition = conditions.get(device)
         if condition is not None and not condition.usable:
             found.append(f"{name}_{_what_is_wrong(condition)}")
     return tuple(Notice(view.words(f"notice.{each}"), "mark", "warning") for each in found[:MOST_NOTICES])

@@ -104,6 +104,12 @@ class PlaySound(Struct, frozen=True):
     name: str
 
 
+class SoundAlarm(Struct, frozen=True):
+    """One sound by the terminal's own speaker: also heard when nobody looks at the screen or it is being replaced."""
+
+    sound: str
+
+
 class Note(Struct, frozen=True):
     """One line for the audit log: an id of its closed list, fields without anything personal."""
 
@@ -125,5 +131,6 @@ Effect = (
     | ReportRating
     | CallKeeper
     | PlaySound
+    | SoundAlarm
     | Note
 )

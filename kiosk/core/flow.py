@@ -12,6 +12,7 @@ from kiosk.core.effects import (
     ReadCard,
     ReadCode,
     Rest,
+    WatchFront,
     WatchPad,
 )
 from kiosk.core.papers import receipt_of
@@ -41,6 +42,7 @@ from kiosk.core.turn import Turn
 ASK_S = 25  # a question may take this long before 不知道 is the answer
 ISSUE_S = 60  # issuing is repeated and asked after this long
 LEFT_CARD = "left-card"  # while nobody is here: has somebody taken the card that was left?
+FRONT = "front"  # while nobody is here: does somebody step up?
 GUARD_S = 15  # on top: when even the terminal did not say *not known*
 MOST_TRIES = 2  # papers that may have come out: the first and one 补打
 PRINT_GUARD_S = 180  # the longest a printer's own verdict may take
@@ -276,6 +278,9 @@ def finish_done(turn: Turn, page: AtFinish) -> None:
 def to_welcome(turn: Turn) -> None:
     """Nobody is here any more: language and sizes go back to the usual ones."""
     usual = Session()
-    turn.do(Rest() if turn.session.pad_left is Presence.ABSENT else WatchPad(LEFT_CARD))
+    turn.do(Rest())
+    if turn.session.pad_left is not Presence.ABSENT:
+        turn.do(WatchPad(LEFT_CARD))
+    turn.do(WatchFront(FRONT))
     turn.note(visit=None, language=usual.language, text_size=usual.text_size, theme=usual.theme)
     turn.show(AtWelcome())

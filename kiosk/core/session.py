@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from kiosk.core.conditions import Condition, Device, Presence, PrintVerdict
+from kiosk.core.conditions import Condition, Device, Media, Presence, PrintVerdict
 from kiosk.core.faces import Language, TextSize, Theme
 from kiosk.core.idcard import IdCard
 from kiosk.core.replies import Issued, PaymentRow, Uncollected, Verified
@@ -21,7 +21,9 @@ Purpose = Literal["check_send", "check_answer", "query", "issue", "verify"]
 
 
 class AtWelcome(Struct, frozen=True, tag=True):
-    """Nobody is here."""
+    """Nobody is here; `awake` for a while after somebody stepped in front of the terminal."""
+
+    awake: bool = False
 
 
 class AtHome(Struct, frozen=True, tag=True):
@@ -261,6 +263,7 @@ class Session(Struct, frozen=True):
 
     `since` is the revision at which this page came: touches on it still count when only the surroundings changed.
     `pad_left`: whether a card lies on the pad that belongs to nobody here any more; UNKNOWN where readers can't tell.
+    `mouth`: where the last receipt is, as far as the printer can tell.
     """
 
     rev: int = 0
@@ -273,5 +276,6 @@ class Session(Struct, frozen=True):
     online: bool = True
     roomy: bool = True
     pad_left: Presence = Presence.ABSENT
+    mouth: Media = Media.UNKNOWN
     conditions: dict[Device, Condition] = {}
     timer: Timer | None = None

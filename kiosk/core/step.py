@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from kiosk.core import after_device, after_reply, after_touch
 from kiosk.core.conditions import Outcome, Presence, PrintVerdict
-from kiosk.core.effects import CallKeeper, Effect, PlaySound
+from kiosk.core.effects import CallKeeper, Effect, PlaySound, SoundAlarm
 from kiosk.core.events import (
     CardRead,
     CardTroubled,
@@ -14,10 +14,12 @@ from kiosk.core.events import (
     ConditionSeen,
     GatewaySeen,
     Happened,
+    MediaSeen,
     PaperSettled,
     PresenceSeen,
     Replied,
     RoomSeen,
+    SomeoneSeen,
     TimerRang,
 )
 from kiosk.core.flow import ASK_S, GUARD_S, ISSUE_S, PRINT_GUARD_S, finish_done, leave, to_welcome
@@ -46,6 +48,7 @@ IDLE_REMINDER_S = 20  # a second sound when this much is left
 FINISH_LEAST_S = 8  # long enough to read, when nothing lies on the pad
 FINISH_MOST_S = 60
 RATING_S = 30
+AWAKE_S = 30  # the attract page greets this long after somebody stepped up
 
 
 def step(catalogue: Catalogue, session: Session, happened: Happened) -> tuple[Session, tuple[Effect, ...]]:
@@ -67,11 +70,13 @@ def _dispatch(turn: Turn, page: Page) -> None:
             _rang(turn, page)
         case ConditionSeen(condition):
             after_device.condition_seen(turn, page, condition)
+        case MediaSeen(_, media):
+            after_device.media_seen(turn, page, media)
         case GatewaySeen(reachable):
             after_device.surroundings_seen(turn, page, online=reachable)
         case RoomSeen(roomy):
             after_device.surroundings_seen(turn, page, roomy=roomy)
-        case CardRead() | CardTroubled() | CodeRead() | PresenceSeen() | PaperSettled() | Replied():
+        case CardRead() | CardTroubled() | CodeRead() | PresenceSeen() | SomeoneSeen() | PaperSettled() | Replied():
             _answered(turn, page)
         case _:
             return
@@ -102,7 +107,7 @@ def _arm(turn: Turn, before: Session) -> None:
     """Set the one timer anew when the citizen did something or another kind of page came; devices don't renew it."""
     acted = isinstance(turn.happened.what, Touched | Drafted)
     page = turn.session.page
-    timed_by_itself = isinstance(page, AtIdle | AtFinish) and page is not before.page
+    timed_by_itself = isinstance(page, AtIdle | AtFinish | AtWelcome) and page is not before.page
     if not acted and not timed_by_itself and type(page) is type(before.page) and before.timer is not None:
         return
     at_ms = _due_ms(turn.session.page, turn.happened.at_ms)
@@ -112,8 +117,8 @@ def _arm(turn: Turn, before: Session) -> None:
 
 def _due_ms(page: Page, now_ms: int) -> int | None:
     match page:
-        case AtWelcome():
-            return None
+        case AtWelcome(awake):
+            return now_ms + AWAKE_S * 1000 if awake else None
         case AtIdle(until_ms=until_ms, reminded=reminded):
             return until_ms if reminded else until_ms - IDLE_REMINDER_S * 1000
         case AtFinish(started_ms=started_ms, card=card, presence=presence):
@@ -133,7 +138,7 @@ def _due_ms(page: Page, now_ms: int) -> int | None:
 
 def _rang(turn: Turn, page: Page) -> None:
     match page:
-        case AtHome():
+        case AtWelcome() | AtHome():
             to_welcome(turn)
         case AtIdle(reminded=False):
             turn.do(PlaySound("chime"))
@@ -162,5 +167,5 @@ def _rang(turn: Turn, page: Page) -> None:
 def _finish_rang(turn: Turn, page: AtFinish) -> None:
     """Time is up on 请取走: a card that may still lie there gets a sound and the keeper."""
     if page.card and page.presence is not Presence.ABSENT:
-        turn.effects += [PlaySound("chime"), CallKeeper("card_left")]
+        turn.effects += [PlaySound("chime"), SoundAlarm("card_left"), CallKeeper("card_left")]
     finish_done(turn, page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from devices.contract import CardReader, CodeScanner, DocumentPrinter, ReceiptPrinter
 from kiosk.core.conditions import Device
-from kiosk.core.effects import PrintDocument, PrintReceipt, ReadCard, ReadCode, WatchPad
+from kiosk.core.effects import PrintDocument, PrintReceipt, ReadCard, ReadCode, WatchFront, WatchPad
 from kiosk.workers.card import CardWorker
 from kiosk.workers.code import CodeWorker
 from kiosk.workers.paper import PrintWorker
@@ -42,9 +42,12 @@ class Workers:
         """Read cards, watch the pad, or rest."""
         self._card.order(order)
 
-    def read_code(self, order: ReadCode | None) -> None:
+    def read_code(self, order: ReadCode | WatchFront | None) -> None:
         """Look for codes, or rest."""
         self._code.order(order)
+
+    def speak(self, sound: str) -> None:
+        """One of the terminal's own sounds, where it has a speaker."""
 
     def print_paper(self, order: PrintReceipt | PrintDocument, job: str) -> None:
         """Print one paper under the printer's own job id."""

@@ -17,6 +17,7 @@ from kiosk.core.events import (
     PresenceSeen,
     Replied,
     RoomSeen,
+    SomeoneSeen,
     TimerRang,
     What,
 )
@@ -95,6 +96,7 @@ def moves(session: Session, face: Face) -> list[What]:
     found += [Drafted(rev, field, text) for field in _drafted(session) for text in DRAFTS[field]]
     found += _answers(session.page)
     found += [Replied("late", ISSUED), PaperSettled("late", LOST), CardRead("late", ZHANG), TimerRang("late")]
+    found += [SomeoneSeen("front"), SomeoneSeen("late")]
     found += [GatewaySeen(reachable=False), GatewaySeen(reachable=True), RoomSeen(roomy=True)]
     found.append(ConditionSeen(Condition(Device.DOCUMENT_PRINTER, Status.ONLINE, Paper.OUT, "paper_out")))
     if session.timer is not None:

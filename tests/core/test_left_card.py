@@ -53,7 +53,7 @@ def test_the_next_citizen_is_not_shown_a_card_that_was_left(story: Story):
     assert story.page == "welcome"
     said = story.catalogue.words["zh"]("notice.card_left")
     assert [each.text for each in story.face.body.notices] == [said]
-    assert isinstance(story.effects[-1], WatchPad)
+    assert story.ordered(WatchPad)
     story.to_card()
     assert isinstance(story.effects[-1], WatchPad)
     story.lay()
