@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import shutil
@@ -13,12 +14,17 @@ from pathlib import Path
 
 import msgspec
 
+from kiosk.__main__ import MISSING_INPUT
 from kiosk.demo.display import Display
+from kiosk.demo.fault_stage import DemoStage
 from kiosk.demo.proof import missing
 from kiosk.demo.story import Teller, Told
 from kiosk.demo.tax_story import tell
 from kiosk.demo.world import DemoError, World
 from kiosk.dock import NobodyThere, OrderRefused, demo_directory
+from kiosk.fault_stories.player import PlayedWrong, Player
+from kiosk.fault_stories.story import FaultStory, Moment, Shelf, StoryError, read_shelf
+from kiosk.settings import Settings
 
 REPORT_S = 10.0  # outcomes and ratings travel through the outbox: they arrive soon after the paper
 
@@ -28,11 +34,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("out/demo"), metavar="DIR", help="pictures and papers")
     parser.add_argument("--dir", type=Path, default=demo_directory(), metavar="DIR", help="sockets and stores")
     parser.add_argument("--story", action="store_true", help="play the story on an own virtual display")
+    parser.add_argument("--fault-story", metavar="NAME", help="play one fault story on an own virtual display")
+    parser.add_argument("--list-fault-stories", action="store_true", help="name them all")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Exit 0 only when everything expected was really there."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if arguments.list_fault_stories or arguments.fault_story:
+        return _fault_stories(arguments)
     with_display = bool(os.environ.get("DISPLAY")) and not arguments.story
     try:
         return _by_hand(arguments) if with_display else _story(arguments)
@@ -51,6 +61,52 @@ def _by_hand(arguments: argparse.Namespace) -> int:
         print("按 Ctrl-C 结束。 Ctrl-C ends it.", flush=True)
         world.watch()
     return 0
+
+
+def _fault_stories(arguments: argparse.Namespace) -> int:
+    try:
+        shelf = read_shelf(Settings().assets / "fault_stories")
+        if arguments.list_fault_stories:
+            return _listed(shelf)
+        story = shelf.stories.get(arguments.fault_story)
+        if story is None or story.stage == "street":
+            print(f"没有可以演的剧本 {arguments.fault_story}。 No such story to play here.", file=sys.stderr)
+            return MISSING_INPUT
+        return _fault_story(arguments, shelf, story)
+    except (StoryError, DemoError, NobodyThere, OrderRefused, PlayedWrong) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _listed(shelf: Shelf) -> int:
+    for name, story in shelf.stories.items():
+        if story.stage != "street":
+            print(f"{name:34} {story.title_zh}。 {story.title_en}.")
+    return 0
+
+
+def _fault_story(arguments: argparse.Namespace, shelf: Shelf, story: FaultStory) -> int:
+    out: Path = arguments.out / arguments.fault_story
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    pixels = arguments.dir.with_name(arguments.dir.name + "-display")
+    with World(arguments.dir, out) as world, Display(pixels) as display:
+        world.start(env={"DISPLAY": display.name})
+        display.wait_for_light()
+        teller = Teller(world, display, None)
+        try:
+            teller.glass.wait_for("welcome", "start")
+            print(f"{story.title_zh}。 {story.title_en}.", flush=True)
+            asyncio.run(Player(DemoStage(world, teller), shelf.ways, _tell).play(story))
+            display.picture().save(out / "end.png")
+        finally:
+            teller.glass.close()
+    print("都对上了：纸、办件、打印记录，没有留下个人信息。 Papers, cases and journal agree; nothing personal is left.")
+    return 0
+
+
+def _tell(moment: Moment) -> None:
+    print(f"  {moment.zh or moment.when}。 {moment.en or moment.when}.", flush=True)
 
 
 def _story(arguments: argparse.Namespace) -> int:

@@ -46,6 +46,7 @@ class Glass:
                 time.sleep(0.1)
         self._held = b""
         self.page = ""
+        self.seen: list[str] = []  # every page that was drawn, in order
         self.targets: dict[str, list[int]] = {}
         self.rev = -1
 
@@ -60,7 +61,7 @@ class Glass:
             left_s = deadline - time.monotonic()
             if left_s <= 0:
                 raise DemoError(f"等不到页面 {page} {target}，现在是 {self.page}。 Page {page} {target} did not come.")
-            self._hear(left_s)
+            self.hear(left_s)
 
     def wait_beyond(self, rev: int, within_s: float = PAGE_S) -> None:
         """Read on until a newer face than `rev` is drawn; DemoError when none comes: that was a dead touch."""
@@ -69,9 +70,10 @@ class Glass:
             left_s = deadline - time.monotonic()
             if left_s <= 0:
                 raise DemoError(f"{self.page} 没有反应。 Nothing happened on {self.page}.")
-            self._hear(left_s)
+            self.hear(left_s)
 
-    def _hear(self, within_s: float) -> None:
+    def hear(self, within_s: float) -> None:
+        """Read what the mirror tells within that time; DemoError when the terminal has ended."""
         self._line.settimeout(max(0.01, within_s))
         try:
             data = self._line.recv(65536)
@@ -85,6 +87,7 @@ class Glass:
         for line in lines:
             told: dict[str, Any] = json.loads(line)
             self.page, self.rev, self.targets = told["page"], told["rev"], told["targets"]
+            self.seen.append(self.page)
 
 
 class Teller:

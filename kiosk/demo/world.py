@@ -103,6 +103,7 @@ class World:
         self.directory = directory
         self.out = out
         self.dock = Dock(directory)
+        self.gateway = ""  # its address, once it listens
         self.programs: dict[str, Program] = {}
 
     def __enter__(self) -> Self:
@@ -154,6 +155,7 @@ class World:
         for emulator in emulators.values():
             emulator.line_with("ready")
         address = gateway.line_with("ready").partition("ready ")[2]
+        self.gateway = address
         gateway.listens_at(address.removeprefix("http://"))
         emulators["receipt-printer"].listens_at(printer.removeprefix("tcp://"))
         self._write_settings(address, printer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from kiosk.clock import SystemClock
 
@@ -12,6 +13,7 @@ class HandClock(SystemClock):
 
     def __init__(self) -> None:
         self._ahead_ms = 0
+        self._days = 0
         self._alarms: list[_Alarm] = []
 
     def now_ms(self) -> int:
@@ -22,6 +24,14 @@ class HandClock(SystemClock):
         alarm.rings = super().ring_at(at_ms, alarm.ring)
         self._alarms = [each for each in self._alarms if not each.done] + [alarm]
         return alarm
+
+    def civil(self) -> str:
+        stepped = datetime.fromisoformat(super().civil()) + timedelta(days=self._days)
+        return stepped.isoformat(timespec="seconds")
+
+    def step(self, days: int) -> None:
+        """Somebody sets the civil clock; the steady one does not move."""
+        self._days += days
 
     def push(self, seconds: float) -> None:
         """Time passes; every alarm that is due now rings."""

@@ -10,7 +10,7 @@ from kiosk.gateway.departments.contract import Refused
 from kiosk.gateway.errors import DepartmentUnavailable
 from kiosk.gateway.times import Clock
 
-Verb = Literal["down", "up", "slow", "refuse_next", "error_next", "wrong_total_next"]
+Verb = Literal["down", "up", "slow", "refuse_next", "error_next", "wrong_total_next", "renew"]
 
 
 class Line:
@@ -23,6 +23,7 @@ class Line:
         self._slow_s = 0.0
         self._next: Verb | None = None
         self._reason = ""
+        self._renewed = False
         self._ready: dict[str, datetime] = {}
 
     def work(self, verb: Verb, seconds: float = 0.0, reason: str = "") -> None:
@@ -37,6 +38,8 @@ class Line:
                     self._slow_s = seconds
                 case "refuse_next" | "error_next" | "wrong_total_next":
                     self._next, self._reason = verb, reason
+                case "renew":
+                    self._renewed = True
 
     def is_up(self) -> bool:
         """Whether calls get through at all."""
@@ -49,6 +52,12 @@ class Line:
             if self._down or self._take("error_next"):
                 raise DepartmentUnavailable("a simulated department did not answer")
             return Refused(self._reason) if self._take("refuse_next") else None
+
+    def renewed(self) -> bool:
+        """Whether the simulated register is to begin anew, so that a long run never uses it up; true once."""
+        with self._lock:
+            renewed, self._renewed = self._renewed, False
+            return renewed
 
     def spoils_total(self) -> bool:
         """Whether the next certificate's total is to be wrong; true once."""

@@ -68,6 +68,8 @@ class TaxSimulator:
         """The person's payments that `asked` describes, newest first, each with why it cannot be certified."""
         if refused := self.line.call():
             return refused
+        if self.line.renewed():
+            self._ledger.release()
         return tuple(each for each in self._known(person) if is_asked(each, asked, self._authorities))
 
     def issue(self, order: Order) -> IssuedPaper | Working | Refused:

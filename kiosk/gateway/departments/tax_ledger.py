@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    delete,
     insert,
     select,
     update,
@@ -96,6 +97,11 @@ class TaxLedger:
             return self.by_order(order)
         except SQLAlchemyError as error:
             raise DepartmentUnavailable("the simulated tax ledger failed") from error
+
+    def release(self) -> None:
+        """Forget which vouchers are covered; the certificates stay."""
+        with self._engine.begin() as transaction:
+            transaction.execute(delete(vouchers))
 
     def _enter(self, transaction: Connection, order: str, rows: tuple[str, ...], entry: LedgerEntry) -> LedgerEntry:
         fields = {
