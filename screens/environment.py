@@ -17,13 +17,14 @@ def prepare(
     *,
     fullscreen: bool = False,
     offscreen: bool = False,
+    at_px: tuple[int, int] | None = None,
     environ: MutableMapping[str, str] = os.environ,
 ) -> None:
     """Settle the window's size and Kivy's manners.
 
     Kivy must not read our command line, write to the home directory, print banners, use the clipboard, or take touches
     from two providers at once (each finger would count twice). Multisampling costs 3 to 6 times the frame rate where
-    there is no graphics card.
+    there is no graphics card. `at_px` is where the window's left upper corner goes; else it is centred.
     """
     environ["KIVY_NO_ARGS"] = "1"
     environ["KIVY_LOG_MODE"] = "PYTHON"  # its own mode swallows tracebacks
@@ -36,6 +37,15 @@ def prepare(
     # SDL turns touches into mouse events as well; Kivy would report both
     environ.setdefault("SDL_TOUCH_MOUSE_EVENTS", "0")
     _configure(width_px, height_px, fullscreen=fullscreen)
+    if at_px is not None:
+        _place(*at_px)
+
+
+def _place(left_px: int, top_px: int) -> None:
+    from kivy.config import Config  # noqa: PLC0415 - as in `_configure`
+
+    for name, value in {"position": "custom", "left": str(left_px), "top": str(top_px)}.items():
+        Config.set("graphics", name, value)
 
 
 def _own_directory() -> Path:

@@ -56,7 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _by_hand(arguments: argparse.Namespace) -> int:
     with World(arguments.dir, arguments.out) as world:
         world.start()
-        print("演示已经开始。 The demonstration runs. 在另一个终端里 / In another shell:")
+        world.open_dock()
+        print("演示已经开始，另一个窗口是操作台。 The demonstration runs; the other window is the dock.")
+        print("也可以在另一个终端里 / or in another shell:")
         print("  .venv/bin/kiosk dock insert-card zhang-jianguo | pull-card | phone | show-code FILE | --help")
         print("按 Ctrl-C 结束。 Ctrl-C ends it.", flush=True)
         world.watch()

@@ -22,6 +22,7 @@ READY_S = 30.0
 STOP_S = 8.0
 WATCH_EVERY_S = 0.5
 ANY_PORT = "127.0.0.1:0"
+DOCK = "dock"
 LOOK_EVERY_S = 1.0  # who works the dock wants to see at once what it did
 
 
@@ -127,7 +128,7 @@ class World:
         """Wait until a program ends by itself, which none should; DemoError names it."""
         while True:
             for program in self.programs.values():
-                if program.process.poll() is not None:
+                if program.name != DOCK and program.process.poll() is not None:
                     raise DemoError(f"{program.name} 停了，演示结束。 {program.name} ended, so the demo ends.")
             time.sleep(WATCH_EVERY_S)
 
@@ -161,6 +162,11 @@ class World:
         self._write_settings(address, printer)
         own = {"KIVY_HOME": str(here / "kivy"), **(env or {})}  # Kivy's usual one is shared by every screen of a user
         self._run("desk", "run", "--config", str(here / "terminal.toml"), env=own)
+
+    def open_dock(self) -> None:
+        """A second window beside the terminal's: the world, to be moved by touch. Closing it ends nothing."""
+        home = {"KIVY_HOME": str(self.directory / "kivy-dock")}
+        self._run(DOCK, "dock-window", "--dir", str(self.directory), "--out", str(self.out), env=home)
 
     def _start_emulators(self) -> dict[str, Program]:
         here = self.directory
