@@ -58,11 +58,24 @@ CardTrouble = Literal[
 ]
 
 
+class CardPhoto(Struct, frozen=True):
+    """The photo on a card: `bmp` is a Windows bitmap of `width_px` x `height_px`, 24 bit."""
+
+    bmp: bytes
+    width_px: int
+    height_px: int
+
+    def __repr__(self) -> str:
+        """A face is personal: show its size only."""
+        return f"CardPhoto({self.width_px}x{self.height_px})"
+
+
 class CardReading(Struct, frozen=True):
     """One attempt to read: a card, or no card, or a trouble the citizen can be told.
 
     Exactly one of `card` and `trouble` is set, or neither (the reader answered and no card came in time).
     `code` is SW3 when the reader gave one. `attempts` counts tries from *find*; `ms` the whole call.
+    `photo` is there when the reader was given a decoder of photos and it could decode this one.
     """
 
     card: IdCard | None = None
@@ -70,6 +83,7 @@ class CardReading(Struct, frozen=True):
     code: int | None = None
     attempts: int = 0
     ms: int = 0
+    photo: CardPhoto | None = None
 
 
 def always() -> bool:

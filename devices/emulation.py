@@ -15,6 +15,7 @@ import pty
 import select
 import socket
 import socketserver
+import termios
 import threading
 import time
 import tty
@@ -25,6 +26,8 @@ from typing import Any, Protocol
 from devices.ports import split_address
 
 STALL_S = 1.0  # a host that takes nothing for so long loses the rest, as on a wire without flow control
+
+_SPEEDS = {getattr(termios, f"B{baud}"): baud for baud in (9600, 19200, 38400, 57600, 115200)}
 
 Verb = Callable[..., Mapping[str, Any] | None]
 
@@ -38,6 +41,10 @@ class Line(Protocol):
 
     def write(self, data: bytes) -> None:
         """Send bytes to the host; silently lost when nobody is connected, as on a real wire."""
+        ...
+
+    def speed(self) -> int | None:
+        """Bits a second as the host has set its end; None where a line has no speed or nobody can tell."""
         ...
 
     def unplug(self) -> None: ...
@@ -83,6 +90,12 @@ class PtyLine:
             while data and device == self._device and (left := deadline - time.monotonic()) > 0:
                 _, ready, _ = select.select([], [device], [], left)
                 data = data[os.write(device, data) :] if ready else data
+
+    def speed(self) -> int | None:
+        try:
+            return _SPEEDS.get(termios.tcgetattr(self._host)[5])
+        except (termios.error, ValueError):  # unplugged
+            return None
 
     def unplug(self) -> None:
         if self._device < 0:
@@ -156,6 +169,9 @@ class TcpLine:
         with contextlib.suppress(OSError):
             if host is not None:
                 host.sendall(data)
+
+    def speed(self) -> int | None:
+        return None
 
     def unplug(self) -> None:
         sockets, self._host, self._listener = (self._host, self._listener), None, None

@@ -1,6 +1,6 @@
 """The driver's end of a byte line: a serial port, a pseudo-terminal, or TCP; every wait is bounded.
 
-`open_port` takes a path (``/dev/ttyUSB0``, a pty link) or ``tcp://HOST:PORT``.
+`open_port` takes any place of `devices.finding`: a path, ``tcp://HOST:PORT``, ``usb:...`` or ``usb-path:...``.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ import select
 import socket
 import termios
 import time
-from typing import Protocol
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 import serial
 
 from devices.contract import DeviceGone, PortBusy, PortMissing
+from devices.finding import Listing, list_ports, resolve
 
 CONNECT_S = 3.0
+FLUSH_S = 0.5  # a far end that floods is not waited for: what is left is the parser's to skip
+Flow = Literal["none", "xon_xoff", "rts_cts"]
+"""Who stops the sender of a serial line: nobody, bytes in the line (DC1, DC3), or the wires of RS-232."""
 _HELD = frozenset((errno.EAGAIN, errno.EBUSY))  # flock(2) by another driver of ours, TIOCEXCL by any other program
 
 
@@ -75,7 +79,8 @@ class _FdPort:
         return sent
 
     def flush_input(self) -> None:
-        while self._wait(0.0, write=False):
+        deadline = time.monotonic() + FLUSH_S
+        while self._wait(0.0, write=False) and time.monotonic() < deadline:
             if not self.read(4096, 0.0):
                 return
 
@@ -91,11 +96,12 @@ class _FdPort:
 
 
 class SerialPort(_FdPort):
-    """A serial line or pseudo-terminal, 8N1, without flow control, exclusive to us."""
+    """A serial line or pseudo-terminal, 8N1, exclusive to us."""
 
-    def __init__(self, path: str, baud: int) -> None:
+    def __init__(self, path: str, baud: int, flow: Flow = "none") -> None:
+        wires = {"xonxoff": flow == "xon_xoff", "rtscts": flow == "rts_cts"}
         try:
-            self._serial = serial.Serial(path, baud, timeout=0, write_timeout=0, exclusive=True)
+            self._serial = serial.Serial(path, baud, timeout=0, write_timeout=0, exclusive=True, **wires)
         except (serial.SerialException, OSError, ValueError, termios.error) as error:
             if getattr(error, "errno", None) in _HELD:
                 raise PortBusy(f"{path} is held by another program") from error
@@ -125,11 +131,12 @@ class TcpPort(_FdPort):
         self._fd = -1
 
 
-def open_port(where: str, baud: int = 115200) -> SerialPort | TcpPort:
-    """A port by path or address; PortMissing when it is not there, with a sentence for the technician."""
-    if not where.startswith("tcp://"):
-        return SerialPort(where, baud)
-    host, port = split_address(where.removeprefix("tcp://"))
+def open_port(where: str, baud: int = 115200, listing: Listing = list_ports) -> SerialPort | TcpPort:
+    """The port at a place, looked up anew; PortMissing when it is not there, with a sentence for the technician."""
+    place = resolve(where, listing)
+    if not place.startswith("tcp://"):
+        return SerialPort(place, baud)
+    host, port = split_address(place.removeprefix("tcp://"))
     return TcpPort(host, port)
 
 

@@ -5,34 +5,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import TypeVar
 
-from devices import catalog
+from devices.code_scanner.picture_scanner import PictureScanner
 from kiosk import __version__
+from kiosk.camera_view import CameraView
 from kiosk.catalogue import read_catalogue
 from kiosk.clock import Clock
 from kiosk.core.events import GatewaySeen, RoomSeen, What
 from kiosk.delivery import Carried, Courier
+from kiosk.fittings import fittings, tracer
 from kiosk.mirror import Mirror
 from kiosk.notify import ALIVE, alive_every_s, notify
 from kiosk.platform.answers import Delivered, Dropped
 from kiosk.platform.backoff import Pace
 from kiosk.platform.client import Client
 from kiosk.platform.terminal_token import read_token
+from kiosk.preview import PreviewWriter
 from kiosk.records import Records
 from kiosk.screen_link import Drawn
 from kiosk.screen_server import ScreenServer
 from kiosk.sealed import SealChecked
-from kiosk.settings import Settings, SettingsError, read_authority
+from kiosk.settings import Settings, read_authority
 from kiosk.store.store import open_store
 from kiosk.terminal import Terminal
 from kiosk.watched import watched
 from kiosk.workers.crew import Workers
 
 ALIVE_EVERY_S = 1.0
-_Device = TypeVar("_Device")
 
 
 @asynccontextmanager
@@ -59,7 +60,8 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
             records.note("store_moved_aside", name=opened.moved_aside.name, why=opened.moved_aside.why)
         records.settle_left_open()
         loop = asyncio.get_running_loop()
-        workers = _workers(settings, lambda what: _post_soon(loop, terminal, what))
+        preview = parts.enter_context(contextlib.closing(PreviewWriter(settings.preview_file())))
+        workers = _workers(settings, lambda what: _post_soon(loop, terminal, what), CameraView(preview))
         mirror = Mirror(settings.mirror_socket) if settings.mirror_socket else None
         screen = ScreenServer(
             settings.screen_socket,
@@ -68,6 +70,7 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
             heard=lambda what: terminal.post(what),  # noqa: PLW0108 - the terminal is made after its screen
             drawn=lambda drawn: _reflect(mirror, terminal, drawn),
             gone=lambda why: records.note("screen_restarted", reason=why),
+            preview=settings.preview_file(),
         )
         platform = SealChecked(client, authority)
         terminal = Terminal(catalogue, clock, _token, screen, platform, workers, records)
@@ -97,24 +100,12 @@ def _reflect(mirror: Mirror | None, terminal: Terminal, drawn: Drawn) -> None:
         mirror.drawn(drawn, terminal.face)
 
 
-def _workers(settings: Settings, post: Callable[[What], None]) -> Workers:
-    devices = settings.devices
-    return Workers(
-        _driver(catalog.CARD_READERS, devices.id_card_driver)(devices.id_card_reader),
-        _driver(catalog.CODE_SCANNERS, devices.camera_driver)(devices.camera),
-        _driver(catalog.RECEIPT_PRINTERS, devices.receipt_driver)(devices.receipt_printer),
-        _driver(catalog.DOCUMENT_PRINTERS, devices.document_driver)(devices.document_printer),
-        post,
-        settings.timing.condition_every_s,
-    )
-
-
-def _driver(drivers: Mapping[str, Callable[[str], _Device]], name: str) -> Callable[[str], _Device]:
-    try:
-        return drivers[name]
-    except KeyError as error:
-        known = ", ".join(drivers)
-        raise SettingsError(f"没有驱动 {name}。 There is no driver {name}; known here: {known}.") from error
+def _workers(settings: Settings, post: Callable[[What], None], view: CameraView) -> Workers:
+    fitted = fittings(settings.devices)
+    hardware = fitted.open()
+    if isinstance(hardware.code_scanner, PictureScanner):
+        hardware.code_scanner.show_to(view)
+    return Workers(hardware, post, settings.timing.condition_every_s, tracer(settings.data, fitted))
 
 
 async def _open(parts: contextlib.AsyncExitStack, screen: ScreenServer, mirror: Mirror | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from kiosk.core.conditions import Outcome, PrintVerdict
+from kiosk.core.conditions import Media, Outcome, PrintVerdict
 from kiosk.core.effects import ReportRating
 from kiosk.core.questions import PrintedPaper, PrintReport, RatingReport
 from kiosk.platform.wire import delivery_of
@@ -17,7 +18,7 @@ from kiosk.store.audit import Audit
 from kiosk.store.audit_events import fitted
 from kiosk.store.errors import DiskFull
 from kiosk.store.outbox import Outbox
-from kiosk.store.print_journal import PrintJob, PrintJournal
+from kiosk.store.print_journal import PrintJob, PrintJournal, State
 from kiosk.store.store import Store
 
 DAY_S = 24 * 3600.0
@@ -113,9 +114,19 @@ class Records:
 
     def begin_paper(self, paper: PrintedPaper, case_number: str | None) -> PrintJob:
         """The printer's own job, written down before anything is sent; DiskFull, and nothing kept, when it can't be."""
-        job = self._store.write(lambda: self._begin(paper, case_number), closing=True)
+        job = self.journal.ask(paper, case_number, self._wall_s())
         self.note("paper_asked", job=job.job, paper=paper)
         return job
+
+    def step_paper(self, job: PrintJob, step: State) -> None:
+        """The paper came so far, and that is on the disk now; DiskFull when it can't be."""
+        self.journal.step(job.job, step)
+
+    def see_paper(self, job: PrintJob, media: Media) -> None:
+        """Where the paper is now; a full disk loses the line, never the visit."""
+        with contextlib.suppress(DiskFull):
+            if self.journal.seen(job.job, media):
+                self.note("paper_seen", job=job.job, media=media.value)
 
     def settle_paper(self, job: PrintJob, verdict: PrintVerdict) -> None:
         """Settle the job and put its report, both or neither; the first verdict counts."""
@@ -128,7 +139,7 @@ class Records:
         self.catch_up()
 
     def settle_left_open(self) -> int:
-        """After a restart: papers nobody settled become UNKNOWN and are reported; how many."""
+        """After a restart: papers nobody settled are settled as the journal knows them, and reported; how many."""
         jobs = self.journal.left_open()
         for job in jobs:
             assert job.verdict is not None, "left_open gives each job its verdict"
@@ -138,11 +149,6 @@ class Records:
     def roomy(self) -> bool:
         """Whether the disk has room to begin something new."""
         return self._store.admits_new_case()
-
-    def _begin(self, paper: PrintedPaper, case_number: str | None) -> PrintJob:
-        job = self.journal.ask(paper, case_number, self._wall_s())
-        self.journal.sending(job.job)
-        return job
 
     def _write_paper(self, late: LatePaper) -> None:
         work = self._settle if late.who == "printer" else self._correct

@@ -64,9 +64,10 @@ class Drawn(Struct, frozen=True, tag="drawn"):
 
 
 class Accepted(Struct, frozen=True, tag="accepted"):
-    """The handshake's answer."""
+    """The handshake's answer; `preview` is the file in which `kiosk.preview` keeps the camera's picture, if any."""
 
     version: int
+    preview: str = ""
 
 
 class Refused(Struct, frozen=True, tag="refused"):

@@ -39,7 +39,8 @@ class ScreenServer:
     """Serves the Unix socket at `path`.
 
     `newest` is the face that a screen must show when it comes, `heard` gets touches and drafts, `drawn` what is on
-    the glass with each target's box, `gone` why a screen was lost. `now_ms` is the terminal's clock.
+    the glass with each target's box, `gone` why a screen was lost. `now_ms` is the terminal's clock. `preview` is
+    where the screen finds what the camera sees.
     """
 
     def __init__(
@@ -50,8 +51,10 @@ class ScreenServer:
         heard: Callable[[Touched | Drafted], None],
         drawn: Callable[[Drawn], None] = lambda _: None,
         gone: Callable[[str], None] = lambda _: None,
+        preview: Path | None = None,
     ) -> None:
         self._path = path
+        self._preview = "" if preview is None else str(preview)
         self._now_ms = now_ms
         self._newest = newest
         self._heard = heard
@@ -122,7 +125,7 @@ class ScreenServer:
             return "refused"
         if not self._takes_over(screen):
             return "second"
-        await screen.send(Accepted(VERSION))
+        await screen.send(Accepted(VERSION, self._preview))
         screen.face = self._newest()
         speaking = watched(screen.speak())
         try:

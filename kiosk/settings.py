@@ -27,6 +27,7 @@ class Devices(Struct, frozen=True, forbid_unknown_fields=True):
     camera: str = "/run/kiosk/camera.sock"
     id_card_driver: str = "sdt"
     receipt_driver: str = "escpos"
+    receipt_profile: str = ""  # the model: a name of devices/receipt_printer/profiles, or a .toml file of its own
     document_driver: str = "spool"
     camera_driver: str = "camera"
     document_camera: str = ""  # what a terminal need not have is empty here
@@ -39,7 +40,13 @@ class Devices(Struct, frozen=True, forbid_unknown_fields=True):
     power_driver: str = "ups"
     cabinet: str = ""
     cabinet_driver: str = "switch"
-    wlt_library: Path | None = None  # the customer's own decoder of card photos
+    wlt_library: Path | None = None  # the customer's own decoder of card photos; for `kiosk read-card`
+
+    @property
+    def receipt_place(self) -> str:
+        """Where the receipt printer is and which model, as its driver takes both."""
+        model = f"?profile={self.receipt_profile}" if self.receipt_profile else ""
+        return self.receipt_printer + model
 
 
 class Timing(Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,10 +73,15 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     seal_authority: Path | None = None
     data: Path = Path("/var/lib/kiosk")
     screen_socket: Path = Path("/run/kiosk/screen.sock")
+    preview: Path | None = None  # what the scanner sees, for the screen; beside its socket where nothing is said
     mirror_socket: Path | None = None
     assets: Path = Path(__file__).resolve().parent.parent / "assets"
     devices: Devices = Devices()
     timing: Timing = Timing()
+
+    def preview_file(self) -> Path:
+        """Where the camera's picture lies for the screen: in memory (tmpfs), for it is personal."""
+        return self.preview or self.screen_socket.with_suffix(".preview")
 
     def centre(self) -> Centre:
         """The centre as the core knows it."""

@@ -31,6 +31,7 @@ from kiosk.core.events import (
     ConditionSeen,
     GatewaySeen,
     Happened,
+    MediaSeen,
     PaperSettled,
     Replied,
     RoomSeen,
@@ -49,6 +50,7 @@ from kiosk.print_orders import PrintOrders
 from kiosk.records import Records
 from kiosk.store.errors import DiskFull
 from kiosk.watched import watched
+from kiosk.workers.paper import Step
 
 CITIZENS_WORD = frozenset({"citizen_saw", "citizen_missed"})
 
@@ -80,7 +82,7 @@ class Hands(Protocol):
 
     def speak(self, sound: str) -> None: ...
 
-    def print_paper(self, order: PrintReceipt | PrintDocument, job: str) -> None: ...
+    def print_paper(self, order: PrintReceipt | PrintDocument, job: str, stepped: Callable[[Step], None]) -> None: ...
 
     def withdraw(self) -> None: ...
 
@@ -227,7 +229,7 @@ class Terminal:
             settled = PaperSettled(order.job, PrintVerdict(Outcome.FAILED, "disk_full"))
             asyncio.get_running_loop().call_soon(self.post, settled)
             return
-        self._hands.print_paper(order, job)
+        self._hands.print_paper(order, job, self._orders.stepper(order.job, asyncio.get_running_loop()))
 
     def _set_alarm(self, before: Session) -> None:
         if self.session.timer is before.timer:
@@ -246,6 +248,8 @@ class Terminal:
         match what:
             case PaperSettled(order, verdict):
                 self._orders.settled(order, verdict)
+            case MediaSeen(order, media):
+                self._orders.seen(order, media)
             case ConditionSeen(condition) if self.session.conditions.get(condition.device) != condition:
                 self._records.note(
                     "device_changed",

@@ -12,7 +12,7 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from kiosk.screen_link import VERSION, FromTerminal, Hello, ShowChecks, ShowFace, Sound
+from kiosk.screen_link import VERSION, Accepted, FromTerminal, Hello, ShowChecks, ShowFace, Sound
 from screens import alive
 from screens.brush import Studio
 from screens.link import Link
@@ -91,6 +91,8 @@ class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
         last = max((n for n, each in enumerate(waiting) if each is None or isinstance(each, ShowFace)), default=0)
         for number, message in enumerate(waiting):
             match message:
+                case Accepted(preview=preview):
+                    self._screen.preview = Path(preview)
                 case Sound(name):
                     self._player.play(name)
                 case ShowFace() if number == last:

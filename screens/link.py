@@ -141,7 +141,7 @@ class Link:
             case Refused(version):
                 self._closed.set()
                 self._ear.refused(version)
-            case Accepted() | Ping():
+            case Accepted(preview="") | Ping():
                 pass
             case _:
                 self._ear.message(message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import msgspec
 from kivy.clock import Clock
@@ -31,7 +32,7 @@ Targets = dict[str, tuple[int, int, int, int]]
 
 
 class Stage(msgspec.Struct, frozen=True):
-    """Where pages are drawn, and what they tell: `drafted` a field and its text."""
+    """Where pages are drawn, and what they tell: `drafted` a field and its text; `preview` is what the camera sees."""
 
     tokens: Tokens
     studio: Studio
@@ -39,6 +40,7 @@ class Stage(msgspec.Struct, frozen=True):
     now_ms: NowMs
     drafted: Callable[[str, str], None]
     clock_text: Callable[[Face], tuple[str, str]]
+    preview: Path | None = None
 
 
 class Page(Widget):  # type: ignore[misc]  # Kivy has no types
@@ -77,7 +79,7 @@ class Page(Widget):  # type: ignore[misc]  # Kivy has no types
 
     def _lay(self, look: Look, *, is_last: bool) -> bool:
         style = Style(look, self.stage.studio)
-        items = items_of(Context(style, self.face, self.stage.now_ms, self.stage.drafted))
+        items = items_of(Context(style, self.face, self.stage.now_ms, self.stage.drafted, self.stage.preview))
         if isinstance(self.face.body, Welcome):
             self._put(items[0].block, Box(0, 0, look.tokens.sheet["width"], look.tokens.sheet["height"]))
             self._lay_top(Style(self._look(self.face.text_size, 1.0), self.stage.studio))
@@ -184,6 +186,9 @@ class Page(Widget):  # type: ignore[misc]  # Kivy has no types
         for each in self._timers:
             each.cancel()  # type: ignore[attr-defined]  # Kivy's ClockEvent has no types
         self._timers = []
+        for each in self.blocks():
+            if isinstance(each, Passing):
+                each.stop()
 
 
 def with_drafts(face: Face, drafts: dict[str, str], checks: Checks | None) -> Face:

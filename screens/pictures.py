@@ -103,6 +103,11 @@ def _show_code() -> Drawing:
     )
 
 
+def _window() -> Drawing:
+    """Where the window is, beside what it sees."""
+    return Drawing(66, 108, (*moved(_machine((25, 64.5)), 2, 3), *dots((36, 67.5), (64, 67.5), 5, 1.0)))
+
+
 def _slot(paper_to: float, width: float = 100) -> tuple[Shape, ...]:
     """The paper slot with a sheet half out; the origin is the slot's left end."""
     left = (140 - width) / 2
@@ -258,6 +263,7 @@ def _where_low() -> Drawing:
 PICTURES: dict[str, Callable[[], Drawing]] = {
     "lay_card": _lay_card,
     "show_code": _show_code,
+    "window": _window,
     "print_document": lambda: _print(100),
     "print_receipt": lambda: _print(46),
     "asking": _asking,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from kivy.clock import Clock, ClockEvent
 from kivy.core.window import Window
@@ -46,6 +47,7 @@ class Screen(Widget):  # type: ignore[misc]  # Kivy has no types
         self._finger: MotionEvent | None = None
         self._key: Key | None = None
         self._deaf: ClockEvent | None = None
+        self.preview: Path | None = None
         self.page: Page | PleaseWait = PleaseWait(tokens, studio, self._glass())
         self.add_widget(self.page)
         Window.bind(on_resize=self._resized)
@@ -104,6 +106,7 @@ class Screen(Widget):  # type: ignore[misc]  # Kivy has no types
             lambda: time.monotonic() * 1000 + self._ahead_ms,
             self._drafted,
             lambda face: clock_text(face, self._now()),
+            self.preview,
         )
         return Page(stage, with_drafts(self._face, self._drafts, self._checks))
 

@@ -60,6 +60,8 @@ def test_each_bench_says_what_it_measures(name: str, capsys: pytest.CaptureFixtu
         ["touch", "--touches", "-1"],
         ["card", "--cards", "few"],
         ["scan", "--each", "0"],
+        ["fuzz", "--seconds", "0"],
+        ["fuzz", "--seconds", "nan"],
     ],
     ids=" ".join,
 )

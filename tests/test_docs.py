@@ -7,19 +7,23 @@ import importlib.util
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from devices.id_card.sentences import FAILURES
-from devices.receipt_printer.sentences import TROUBLES
+from devices.faults import faults as device_faults
+from devices.id_card.failures import FAULT_OF
 from kiosk import __version__
 from kiosk.__main__ import COMMANDS, Parser
 from kiosk.catalogue import read_catalogue, read_words
 from kiosk.commands.matters import read_annex
 from kiosk.core.bodies_answer import FAULT_CODES, PAPER_CODES
+from kiosk.core.conditions import Device
 from kiosk.core.lint import faults
 from kiosk.core.matters import Catalogue
 from kiosk.core.questions import Verify
@@ -27,16 +31,16 @@ from kiosk.core.replies import ComparedField, NotKnown
 from kiosk.core.session import Session
 from kiosk.rehearsal import SAME, Story
 from kiosk.settings import Settings
+from tests.devices import test_contract as contract
+from tests.devices.peer import Peer
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-MATTER_PAGE, DEVICE_PAGE = ROOT / "docs" / "add-a-matter.md", ROOT / "docs" / "add-a-device.md"
+MATTER_PAGE, DEVICE_PAGE = ROOT / "docs" / "add-a-matter.md", ROOT / "docs" / "devices.md"
 TECHNICIAN = (ROOT / "docs" / "technician.md").read_text("utf-8")
 # Files that the two how-to pages have their readers make.
-INVENTED = {"assets/matters/EX-SHOP.toml"} | {
-    f"{room}/code_scanner/{name}serial_scanner.py" for room, name in (("devices", ""), ("tests/devices", "test_"))
-}
+INVENTED = {"assets/matters/EX-SHOP.toml", "devices/id_card/plain_reader.py"}
 LICENCE = "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U"
 
 
@@ -183,7 +187,7 @@ def test_the_technician_finds_every_fault_number():
 def test_the_technician_finds_every_fault_word():
     section = TECHNICIAN.partition("## 5.")[2].partition("## 6.")[0]
     listed = set(re.findall(r"`([a-z_0-9]+)`", section)) - {"device_changed"}
-    assert {*TROUBLES, *(each.id for each in FAILURES.values()), *PAPER_CODES} <= listed
+    assert {*device_faults()[Device.RECEIPT_PRINTER], *FAULT_OF.values(), *PAPER_CODES} <= listed
     sources = [each.read_text("utf-8") for room in ("devices", "kiosk") for each in (ROOT / room).rglob("*.py")]
     assert [word for word in listed if not any(f'"{word}"' in source for source in sources)] == []
 
@@ -237,9 +241,47 @@ def test_the_new_matter_meets_a_service_that_is_down(catalogue: Catalogue):
     assert story.reply(NotKnown("unavailable")).face.body.sign == "unavailable"
 
 
-def test_the_new_device_passes_its_own_test(tmp_path: Path):
-    driver, test = blocks(DEVICE_PAGE.read_text("utf-8"), "python")
-    made: dict[str, object] = {"__name__": "serial_scanner"}
-    exec(compile(driver, "serial_scanner.py", "exec"), made)
-    exec(compile(test, "test_serial_scanner.py", "exec"), made)
-    made["test_a_line_is_a_code"](tmp_path)
+@pytest.fixture
+def new_device(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The example of docs/devices.md as if its file, its row and its test were written: by name."""
+    driver, row, test = blocks(DEVICE_PAGE.read_text("utf-8"), "python")
+    module = ModuleType("devices.id_card.plain_reader")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    for name, block in (("plain_reader.py", driver), ("catalog.py", row), ("test_plain_reader.py", test)):
+        exec(compile(block, name, "exec"), vars(module))
+    return vars(module)
+
+
+def test_the_new_device_passes_its_own_test(new_device: dict[str, Any], tmp_path: Path):
+    tests = [value for name, value in new_device.items() if name.startswith("test_")]
+    assert len(tests) == 1
+    tests[0](tmp_path)
+
+
+@pytest.mark.parametrize(
+    "promise",
+    [
+        contract.test_a_fresh_device_is_online,
+        contract.test_a_device_that_is_pulled_is_away_and_the_same_object_finds_it_again,
+        contract.test_closing_twice_is_closing_once_and_a_later_call_opens_again,
+        contract.test_a_card_reader_reads_the_card_that_lies_there,
+        contract.test_a_card_reader_away_raises_only_what_its_family_has,
+    ],
+    ids=lambda promise: promise.__name__,
+)
+def test_the_new_device_keeps_what_every_device_promises(
+    new_device: dict[str, Any], promise: Callable[[Peer], None], tmp_path: Path
+):
+    with Peer.emulated_in(tmp_path, new_device["ROW"]) as peer:
+        promise(peer)
+
+
+def test_the_new_device_is_whole_has_known_faults_and_leaves_nothing(
+    new_device: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    row, folders = new_device["ROW"], [tmp_path / name for name in "abc"]
+    for folder in folders:
+        folder.mkdir()
+    contract.test_a_row_is_whole_and_its_driver_says_what_it_promises(row, folders[0])
+    contract.test_whatever_a_device_does_its_fault_has_a_row_and_when_it_is_over_the_device_works(row, folders[1])
+    contract.test_nothing_is_left_after_close(row, folders[2], monkeypatch)

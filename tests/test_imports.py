@@ -18,12 +18,13 @@ OURS = ("kiosk", "devices", "screens")
 ROOMS: dict[str, tuple[str, ...]] = {
     "kiosk.core": (),
     "kiosk.screen_link": ("kiosk.core",),
+    "kiosk.preview": (),
     "kiosk.platform": ("kiosk.core",),
     "kiosk.store": ("kiosk.core",),
     "kiosk.documents": ("kiosk.core",),
     "kiosk.gateway": ("kiosk.core", "kiosk.documents"),
     "devices": ("kiosk.core",),
-    "screens": ("kiosk.core.faces", "kiosk.screen_link"),
+    "screens": ("kiosk.core.faces", "kiosk.screen_link", "kiosk.preview"),
     "kiosk.commands": OURS,
 }
 # The rest of kiosk/ puts the rooms together: the terminal, its supervisor, its settings.

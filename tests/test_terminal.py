@@ -57,7 +57,7 @@ class Hands:
 
     def read_code(self, order) -> None: ...
 
-    def print_paper(self, order, job) -> None:
+    def print_paper(self, order, job, stepped) -> None:
         self.printed.append((order.job, job))
 
     def withdraw(self) -> None:

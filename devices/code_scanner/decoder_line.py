@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from devices.code_scanner.readings import MAX_CODES
+from devices.code_scanner.readings import MAX_CODES, Effort
 from devices.contract import ScannedCode
 
 # a QR code holds 7089 digits at most, which go over as bytes and as text; Linux takes packets of 200 kB
@@ -20,7 +20,7 @@ class Request(Struct, frozen=True):
     width: int
     height: int
     formats: frozenset[str]
-    thorough: bool
+    effort: Effort
     within_s: float
 
 

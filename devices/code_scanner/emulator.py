@@ -20,6 +20,7 @@ from devices.code_scanner.scene import Scene, qr_picture
 from devices.emulation import STALL_S, Line, TcpLine, Verb
 
 WIDTH_PX, HEIGHT_PX = 1280, 720
+SMALL_PX = (640, 360)  # a code of 37 modules still gets 6 pixels each
 FRAMES_PER_S = 30.0
 SLOW_FRAMES_PER_S = 1.0
 LISTEN_S = 0.05  # how long a verb may wait for the loop
@@ -31,6 +32,7 @@ FAULTS: Mapping[str, str] = {
     "slow": "one frame a second",
     "silent": "connected, but no frame comes",
     "garbled": "bytes that are no frame",
+    "half": "of every frame the first half only",
 }
 
 
@@ -75,8 +77,9 @@ class UnixLine(TcpLine):
 class CameraEmulator:
     """One camera on a line; the verbs may be called from any thread between `start` and `close`."""
 
-    def __init__(self, line: Line, scene: Scene, frames_per_s: float = FRAMES_PER_S) -> None:
+    def __init__(self, line: Line, scene: Scene, frames_per_s: float = FRAMES_PER_S, where: str = "") -> None:
         self._line, self._scene, self._frames_per_s = line, scene, frames_per_s
+        self.where = where
         self._faults: frozenset[str] = frozenset()
         self._orders: queue.SimpleQueue[tuple[Callable[[], None], Future[None]]] = queue.SimpleQueue()
         self._seq = 0
@@ -168,7 +171,12 @@ class CameraEmulator:
         self._stopped.wait(max(0.0, self._taken_at + 1 / pace - time.monotonic()))
         self._taken_at = time.monotonic()
         self._seq += 1
-        self._line.write(b"\xff" * 64 if "garbled" in self._faults else frame_bytes(self._frame(), self._seq))
+        self._line.write(self._bytes(frame_bytes(self._frame(), self._seq)))
+
+    def _bytes(self, frame: bytes) -> bytes:
+        if "garbled" in self._faults:
+            return b"\xff" * 64
+        return frame[: len(frame) // 2] if "half" in self._faults else frame
 
     def _frame(self) -> Gray:
         if "black" in self._faults:
@@ -176,3 +184,20 @@ class CameraEmulator:
         if "frozen" not in self._faults:
             self._last = self._scene.frame()
         return self._last
+
+
+def emulate_camera(directory: Path) -> CameraEmulator:
+    """A small camera on a socket in `directory`, started; `where` is what `picture_scanner.open_scanner` takes."""
+    line = UnixLine(str(directory / "camera.sock"))
+    return _started(CameraEmulator(line, Scene(*SMALL_PX), where=line.address))
+
+
+def emulate_v4l2(directory: Path) -> CameraEmulator:
+    """The same in the place of a device node: the capturing process and its raw buffers are the real ones."""
+    line = UnixLine(str(directory / "video0"))
+    return _started(CameraEmulator(line, Scene(*SMALL_PX), where=f"v4l2:{line.address}"))
+
+
+def _started(camera: CameraEmulator) -> CameraEmulator:
+    camera.start()
+    return camera

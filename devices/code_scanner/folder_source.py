@@ -19,6 +19,8 @@ _Seen = tuple[Path, int, int]  # path, time of change, size: a half-written file
 class FolderSource:
     """New pictures of one folder, each once; what lies there at the start is old."""
 
+    continuous = False
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._seen = set(self._listed())

@@ -1,4 +1,4 @@
-"""What the emulated camera sees: an empty scene, or a picture with a code held in front of it, through a lens."""
+"""What the emulated camera sees: an empty hall, or a picture brought up from below and held in a hand that trembles."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ SHARE = 0.7  # of the frame's height and width that a shown picture may fill
 BLUR_PX = 0.7
 NOISE = 4.0  # standard deviation in gray levels, a small sensor indoors
 NOISE_FRAMES = 8
+MOST_NOISE = 20
+DARK, BRIGHT = 24, 231  # what a lens leaves of black and white; the noise stays within a byte
+COMING_FRAMES = 10  # a third of a second from the edge to the middle
+TREMBLE_PX = 1
 MODULE_PX = 8
 QUIET_MODULES = 4  # ISO/IEC 18004: the quiet zone of a QR code
 
@@ -20,38 +24,54 @@ QUIET_MODULES = 4  # ISO/IEC 18004: the quiet zone of a QR code
 class Scene:
     """Frames of `width` x `height`, drawn from a seeded generator: the same seed gives the same frames."""
 
-    def __init__(self, width: int, height: int, seed: int = 0) -> None:
+    def __init__(self, width: int, height: int, seed: int = 0, coming_frames: int = COMING_FRAMES) -> None:
         self._generator = np.random.default_rng(seed)
         self._empty = _gradient(width, height)
-        self._noise = self._generator.normal(0.0, NOISE, (NOISE_FRAMES, height, width)).astype(np.int16)
+        # bytes that wrap around: adding 250 takes 6 away
+        noise = self._generator.normal(0.0, NOISE, (NOISE_FRAMES, height, width)).clip(-MOST_NOISE, MOST_NOISE)
+        self._noise = noise.astype(np.int8).view(np.uint8)
+        self._coming_frames = coming_frames
         self._turn = 0
-        self._view = self._empty
-        self.clear()
+        self._shown: Gray | None = None
+        self._held = 0
 
     def show(self, picture: Gray) -> None:
-        """Hold `picture` in the middle of the view, as large as it may be."""
+        """Bring up `picture` to the middle of the view, as large as it may be."""
         height, width = self._empty.shape
         scale = min(SHARE * width / picture.shape[1], SHARE * height / picture.shape[0])
         size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
         shown = Image.fromarray(picture).resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
-        view = Image.fromarray(self._empty)
-        view.paste(shown, ((width - size[0]) // 2, (height - size[1]) // 2))
-        self._view = np.asarray(view.filter(ImageFilter.GaussianBlur(BLUR_PX)))
+        gray = np.asarray(shown.filter(ImageFilter.GaussianBlur(BLUR_PX)), np.float32)
+        self._shown, self._held = (DARK + gray * ((BRIGHT - DARK) / 255)).astype(np.uint8), 0
 
     def clear(self) -> None:
         """Nothing in front of the camera."""
-        self._view = self._empty
+        self._shown = None
 
     @property
     def showing(self) -> bool:
         """Whether anything is in front of the camera."""
-        return self._view is not self._empty
+        return self._shown is not None
 
     def frame(self) -> Gray:
         """The view with fresh noise; no two frames that follow each other are equal."""
         self._turn = (self._turn + 1) % NOISE_FRAMES
-        noisy: Gray = (self._view + self._noise[self._turn]).clip(0, 255).astype(np.uint8)
+        noisy: Gray = self._view() + self._noise[self._turn]
         return noisy
+
+    def _view(self) -> Gray:
+        if self._shown is None:
+            return self._empty
+        (height, width), (tall, wide) = self._empty.shape, self._shown.shape
+        left, rest = (width - wide) // 2, (height - tall) // 2
+        self._held += 1
+        coming = max(0.0, 1 - self._held / self._coming_frames) if self._coming_frames else 0.0
+        top = rest + round(coming * (height - rest))
+        dx, dy = (int(each) for each in self._generator.integers(-TREMBLE_PX, TREMBLE_PX + 1, 2))
+        view, top, left = self._empty.copy(), max(0, top + dy), max(0, left + dx)
+        seen = view[top : top + tall, left : left + wide]
+        seen[:] = self._shown[: seen.shape[0], : seen.shape[1]]
+        return view
 
 
 def _gradient(width: int, height: int) -> Gray:

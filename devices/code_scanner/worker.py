@@ -15,16 +15,16 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from devices.code_scanner.camera_frames import Gray
 from devices.code_scanner.decoder_line import HELLO, LONGEST_MESSAGE, Answer, Request, answer_of, encode
-from devices.code_scanner.readings import MAX_PIXELS, Read, Unread
+from devices.code_scanner.readings import MAX_PIXELS, Effort, Read, Unread, refused
 
 COMMAND = (sys.executable, "-m", "devices.code_scanner.decoding_process")
 ROOT = Path(__file__).parents[2]  # where `-m` finds us, installed or not
 
-START_S = 15.0  # from start to hello; a tenth of a second on an idle machine
-DECODE_S = 10.0  # the largest picture allowed takes two, on a slow kiosk five
+START_S = 15.0  # from start to hello; a fifth of a second on an idle machine
+DECODE_S = 30.0  # the largest picture allowed, all formats: six seconds, pure noise fifteen; a slow kiosk twice that
 END_S = 2.0  # from kill to the exit status
 # before the next start, by failures in a row: a decoder that cannot live must not eat the machine
 PAUSES_S = (0.0, 0.0, 0.1, 0.5, 2.0)
@@ -45,9 +45,7 @@ class DecodingWorker:
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._command, self._start_s, self._decode_s, self._pause = tuple(command), start_s, decode_s, pause
-        self._frame_fd = os.memfd_create("frame")
-        os.ftruncate(self._frame_fd, MAX_PIXELS)  # a size only: memory is taken as pictures fill it
-        self._frame = mmap.mmap(self._frame_fd, MAX_PIXELS)
+        self._share_frame()
         self._child: _Child | None = None
         self._last_id = HELLO
         self.failures_in_a_row = 0
@@ -57,6 +55,8 @@ class DecodingWorker:
         if self._child is not None:
             return True
         self._pause(PAUSES_S[min(self.failures_in_a_row, len(PAUSES_S) - 1)])
+        if self._frame.closed:
+            self._share_frame()
         try:
             self._child = _Child(self._command, self._frame_fd)
         except OSError:  # no process, no memory, no descriptor left: perhaps later
@@ -66,23 +66,21 @@ class DecodingWorker:
             self._replace()
         return self._child is not None
 
-    def decode(self, gray: NDArray[np.uint8], formats: frozenset[str], *, thorough: bool = True) -> Read | Unread:
+    def decode(self, gray: Gray, formats: frozenset[str], effort: Effort = "everything") -> Read | Unread:
         """The codes of `formats` in a picture of height x width bytes, or why nothing is known about it.
 
-        Not `thorough`, only the first and quickest reader looks: for one of many frames of the same scene.
+        `decode.decode` says what each effort searches.
         """
-        if gray.size == 0:
-            return Unread("empty")
-        if gray.size > MAX_PIXELS:
-            return Unread("too_large")
+        if unread := refused(*gray.shape):
+            return unread
         if not self.start():
             return Unread("decoder_not_starting")
         began = time.monotonic()
-        result = self._answered(self._placed(gray, formats, thorough=thorough))
+        result = self._answered(self._placed(gray, formats, effort))
         return result if isinstance(result, Unread) else Read(result.codes, (time.monotonic() - began) * 1000)
 
     def close(self) -> None:
-        """End the process and give the shared memory back; a second call does nothing."""
+        """End the process and give the shared memory back; a second call does nothing, a later `start` begins anew."""
         if self._child is not None:
             self._child.end()
             self._child = None
@@ -90,13 +88,18 @@ class DecodingWorker:
             self._frame.close()
             os.close(self._frame_fd)
 
-    def _placed(self, gray: NDArray[np.uint8], formats: frozenset[str], *, thorough: bool) -> Request:
+    def _share_frame(self) -> None:
+        self._frame_fd = os.memfd_create("frame")
+        os.ftruncate(self._frame_fd, MAX_PIXELS)  # a size only: memory is taken as pictures fill it
+        self._frame = mmap.mmap(self._frame_fd, MAX_PIXELS)
+
+    def _placed(self, gray: Gray, formats: frozenset[str], effort: Effort) -> Request:
         height, width = gray.shape
         shared = np.frombuffer(self._frame, np.uint8, gray.size).reshape(height, width)
         np.copyto(shared, gray)
         self._last_id += 1
         # the keeper's own time-out comes first; the process's is for the day when the keeper is gone
-        return Request(self._last_id, width, height, formats, thorough, within_s=self._decode_s + END_S)
+        return Request(self._last_id, width, height, formats, effort, within_s=self._decode_s + END_S)
 
     def _answered(self, request: Request) -> Answer | Unread:
         assert self._child is not None

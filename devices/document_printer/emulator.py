@@ -44,6 +44,11 @@ class OfficePrinter:
             folder.mkdir(parents=True, exist_ok=True)
         self.set_faults(faults)
 
+    @property
+    def where(self) -> str:
+        """What the driver's factory takes."""
+        return str(self._spool)
+
     def start(self) -> None:
         """Switch on."""
         self._tell()
@@ -180,3 +185,10 @@ def _mark(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.part")
     part.write_text(text, "ascii")
     part.rename(path)
+
+
+def emulate_spool(directory: Path) -> OfficePrinter:
+    """A printer that is switched on, with its spool and its tray in `directory`."""
+    printer = OfficePrinter(directory / "spool", directory / "tray", document_s=0.05)
+    printer.start()
+    return printer

@@ -30,7 +30,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from kiosk.core.conditions import Condition, Device, Outcome, Paper, PrintVerdict, Status
+from devices.faults import condition_of
+from kiosk.core.conditions import Condition, Device, Outcome, Paper, PrintVerdict
 
 SETTLE_S = 60.0  # one page on a slow office printer from sleep
 POLL_S = 0.02
@@ -98,9 +99,9 @@ class SpoolPrinter:
         if not self._watched:
             writable = os.access(self._folder, os.W_OK | os.X_OK)
             fault = "" if writable else "spool_refused"
-            return Condition(Device.DOCUMENT_PRINTER, _status(fault), Paper.UNKNOWN, fault)
+            return condition_of(Device.DOCUMENT_PRINTER, fault)
         word = self._word()
-        return Condition(Device.DOCUMENT_PRINTER, _status(word.fault), word.paper, word.fault)
+        return condition_of(Device.DOCUMENT_PRINTER, word.fault, word.paper)
 
     def close(self) -> None:
         """Nothing is held open between two calls."""
@@ -200,9 +201,3 @@ def _reason(error: OSError) -> str:
     if error.errno in _FULL:
         return "disk_full"
     return "spool_refused" if error.errno in _DENIED else "spool_missing"
-
-
-def _status(fault: str) -> Status:
-    if fault in ("", "paper_out"):
-        return Status.ONLINE
-    return {"port_missing": Status.NO_DEVICE, "silent": Status.OFFLINE}.get(fault, Status.HARDWARE_ERROR)

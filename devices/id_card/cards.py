@@ -10,11 +10,19 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from devices.id_card.card_files import ADDRESS_SIZE
 from devices.id_card.card_text import FLAG_AT, LAYOUTS, SEXES, TEXT_SIZE, Spans
 from kiosk.core.ethnicities import ETHNICITIES
 from kiosk.core.idcard import CardType
 
 PERSONS = Path(__file__).parents[2] / "assets" / "synthetic" / "persons.toml"
+
+# nobody lives there, as in the file
+MOVED_TO = (
+    "北京市朝阳区示例街道样本小区8号楼1单元201室",
+    "北京市朝阳区示例乡样本村三组6号",
+)
+ADDRESSES_MOST = 4
 
 _FLAGS = {layout.type: flag for flag, layout in LAYOUTS.items()}
 _SEX_CODES = {name: code for code, name in SEXES.items()} | {"": "9"}
@@ -53,11 +61,15 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Card(Struct, frozen=True):
-    """A card to lay on the pad. Without a text file it is no ID card (a bank card): its type is not recognised."""
+    """A card to lay on the pad. Without a text file it is no ID card (a bank card): its type is not recognised.
+
+    `addresses` are the appended ones, oldest first.
+    """
 
     name: str
     note: str
     text: bytes | None
+    addresses: tuple[str, ...] = ()
 
 
 def load_persons(path: Path = PERSONS) -> tuple[Person, ...]:
@@ -75,6 +87,7 @@ def load_cards(path: Path = PERSONS) -> dict[str, Card]:
     cards = [Card(person.id, f"{person.type}: {person.note}", encode_text(person)) for person in persons]
     cards += [
         Card("unknown-flag", "an ID card of a kind nobody has described", _with_flag(encode_text(persons[0]), "Z")),
+        Card("moved-twice", "resident: two appended addresses", encode_text(persons[2]), MOVED_TO),
         Card("bank-card", "no ID card: its type is not recognised", None),
     ]
     return {card.name: card for card in cards}
@@ -87,6 +100,14 @@ def encode_text(person: Person) -> bytes:
     for field, spans in {**LAYOUTS[flag].spans, **_EXTRAS[person.type]}.items():
         _put(text, spans, _as_on_card(field, getattr(person, field)))
     return _with_flag(bytes(text), flag)
+
+
+def encode_addresses(addresses: tuple[str, ...], records: int = ADDRESSES_MOST) -> bytes:
+    """The file of appended addresses with room for `records`; ValueError when one does not fit."""
+    file = bytearray(" ".encode("utf-16-le") * (records * ADDRESS_SIZE // 2))
+    for at, address in enumerate(addresses):
+        _put(file, ((at * ADDRESS_SIZE, ADDRESS_SIZE),), address)
+    return bytes(file)
 
 
 def _as_on_card(field: str, value: str) -> str:

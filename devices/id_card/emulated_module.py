@@ -6,26 +6,26 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from devices.id_card.cards import Card
-from devices.id_card.sdt_frames import (
+from devices.id_card.card_files import ModuleId
+from devices.id_card.cards import ADDRESSES_MOST, Card, encode_addresses
+from devices.id_card.sdt_commands import (
+    BAUDS,
     FIND,
     MODULE_ID,
     READ,
     READ_ADDRESSES,
-    READ_CARD_ID,
+    READ_MANAGEMENT,
     READ_WITH_FINGERPRINT,
     RESET,
     SELECT,
+    SET_BAUD,
+    SET_MAX_RF_BYTE,
     STATUS,
-    Reply,
-    Request,
 )
+from devices.id_card.sdt_frames import Reply, Request
 
-BAUDS = (115200, 57600, 38400, 19200, 9600)  # parameter of SET_BAUD
-SET_BAUD = 0x60
-SET_MAX_RF_BYTE = 0x61
-CARD_ID = bytes(28)  # IIN, SN and DN are zero in every recorded exchange
-SERIAL = bytes.fromhex("0500 0100") + (20260101).to_bytes(4, "little") + bytes(8)  # printed 05.01-20260101-0...-0...
+MANAGEMENT = bytes(28)  # IIN, SN and DN are zero in every recorded exchange
+OWN_ID = ModuleId(type=5, maker=1, day=20260101, first=0, second=0)  # no module of that number was ever made
 PHOTO = b"\x5a" * 1024  # not a picture: the WLT format is closed
 
 
@@ -34,7 +34,10 @@ class Habits(Struct, frozen=True):
 
     strict: bool = True  # a read needs find and select first
     finds_read_cards: bool = True  # a card that was read and still lies there answers find
+    complains: bool = True  # SW3 11 for a request whose LEN does not fit, else silence
     fingerprint: int | None = None  # bytes of fingerprint that a read returns though nobody asked
+    knows_addresses: bool = True  # and the command that reads the appended ones
+    pads_addresses: bool = True  # to four records; else only those that are written
 
 
 class EmulatedModule:
@@ -50,13 +53,13 @@ class EmulatedModule:
             for command, act in (
                 (RESET, self._reset),
                 (STATUS, lambda: _status(0x90)),
-                (MODULE_ID, lambda: _status(0x90, SERIAL)),
+                (MODULE_ID, lambda: _status(0x90, OWN_ID.encode())),
                 (FIND, self._find),
                 (SELECT, self._select),
                 (READ, lambda: self._read(self.habits.fingerprint)),
                 (READ_WITH_FINGERPRINT, lambda: self._read(self.habits.fingerprint or 0)),
-                (READ_ADDRESSES, lambda: _status(0x91 if self._selected else 0x41)),  # no card has one
-                (READ_CARD_ID, lambda: _status(0x90, CARD_ID) if self._selected else _status(0x41)),
+                (READ_ADDRESSES, self._read_addresses),
+                (READ_MANAGEMENT, lambda: _status(0x90, MANAGEMENT) if self._selected else _status(0x41)),
             )
         }
 
@@ -73,6 +76,10 @@ class EmulatedModule:
     def pull_card(self) -> None:
         """Take the card off the pad."""
         self._card = None
+        self._found = self._selected = self._was_read = False
+
+    def power_on(self) -> None:
+        """Begin anew; the speed is kept over a restart, and the card still lies there."""
         self._found = self._selected = self._was_read = False
 
     def answer(self, request: Request) -> Reply:
@@ -113,6 +120,17 @@ class EmulatedModule:
             return _status(0x41)
         self._was_read = True
         return _status(0x90, _files(self._card.text, fingerprint))
+
+    def _read_addresses(self) -> Reply:
+        if not self.habits.knows_addresses:
+            return _status(0x21)
+        if not self._selected or self._card is None:
+            return _status(0x41)
+        written = self._card.addresses
+        if not written:
+            return _status(0x91)
+        records = ADDRESSES_MOST if self.habits.pads_addresses else len(written)
+        return _status(0x90, encode_addresses(written, records))
 
 
 def _files(text: bytes, fingerprint: int | None) -> bytes:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
-from devices.emulation import Line, Verb
+from devices.emulation import Line, PtyLine, Verb
 from devices.id_card.cards import Card, load_cards
 from devices.id_card.emulated_module import EmulatedModule, Habits
 from devices.id_card.faults import FAULTS, Fault
+from devices.id_card.sdt_commands import BAUDS
 from devices.id_card.sdt_frames import BadFrame, Reply, Request, encode_reply, request_reader
 
 LISTEN_S = 0.02
@@ -25,6 +27,8 @@ class IdCardEmulator:
     """A reader that works in a thread of its own between `start` and `close`; `card` and `faults` by name.
 
     `paced` False leaves the wire time out (1295 bytes take 112 ms at 115200 baud). Closing it closes the line too.
+    `where` is what a driver opens, for whoever started it here. On a pseudo-terminal whose host end has another speed
+    than the reader nothing is understood, as on a real wire.
     """
 
     def __init__(
@@ -35,12 +39,16 @@ class IdCardEmulator:
         *,
         cards: Mapping[str, Card] | None = None,
         paced: bool = True,
+        where: str = "",
     ) -> None:
+        self.where = where
         self._line = line
         self._cards = load_cards() if cards is None else cards
         self._module = EmulatedModule()
         self._times_left: dict[str, int | None] = {}
         self._paced = paced
+        self._wakes_s = 0.0
+        self._awake_at = float("-inf")
         self._lock = threading.Lock()  # the world moves in other threads
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="id-card-emulator", daemon=True)
@@ -77,18 +85,28 @@ class IdCardEmulator:
         unknown = [name for name in chosen if name not in FAULTS]
         if unknown:
             raise ValueError(f"there is no fault {', '.join(unknown)}; known: {', '.join(FAULTS)}")
-        habits: dict[str, Any] = {key: value for name in chosen for key, value in FAULTS[name].habits.items()}
+        faults = [FAULTS[name] for name in chosen]
+        habits: dict[str, Any] = {key: value for fault in faults for key, value in fault.habits.items()}
         with self._lock:
-            self._times_left = {name: FAULTS[name].times for name in chosen}
+            self._times_left = {fault.name: fault.times for fault in faults}
             self._module.habits = Habits(**habits)
+            self._module.baud = next((fault.baud for fault in faults if fault.baud), BAUDS[0])
+            self._wakes_s = max((fault.wakes_s for fault in faults), default=0.0)
 
     def unplug(self) -> None:
         """Pull the cable."""
         self._line.unplug()
 
     def plug(self) -> None:
-        """Put the cable back."""
+        """Put the cable back, which gives the reader its power."""
+        self.power_cycle()
         self._line.plug()
+
+    def power_cycle(self) -> None:
+        """Switch its power off and on: what was found and selected is forgotten, the speed is not."""
+        with self._lock:
+            self._module.power_on()
+            self._awake_at = time.monotonic() + self._wakes_s
 
     def state(self) -> dict[str, Any]:
         """What lies on the pad, and the faults that are still in force."""
@@ -104,6 +122,7 @@ class IdCardEmulator:
             self.set_faults,
             self.unplug,
             self.plug,
+            self.power_cycle,
             self.state,
         )
         return {act.__name__: act for act in acts}
@@ -111,20 +130,26 @@ class IdCardEmulator:
     def _work(self) -> None:
         frames, heard = request_reader(), time.monotonic()
         while not self._stop.is_set():
-            data = self._line.read(LISTEN_S)
+            data = self._understood(self._line.read(LISTEN_S))
             if data:
                 heard = time.monotonic()
             for frame in frames.feed(data):
                 self._serve(frame)
             if frames.partial and time.monotonic() - heard > CUT_S:
                 frames = request_reader()
-                self._send((encode_reply(LENGTH_WRONG),), self._module.baud)
+                self._serve(BadFrame("length"))
+
+    def _understood(self, data: bytes) -> bytes:
+        """What arrives at the reader's own speed while it is awake; the rest is noise to it."""
+        speed = self._line.speed() if data else None
+        return data if speed in (None, self._module.baud) and time.monotonic() >= self._awake_at else b""
 
     def _serve(self, frame: Request | BadFrame) -> None:
         baud = self._module.baud  # the answer to a change of baud still comes at the old one
         if isinstance(frame, BadFrame):
             reply = CHECKSUM_WRONG if frame.reason == "checksum" else LENGTH_WRONG
-            self._send((encode_reply(reply),), baud)
+            if reply is CHECKSUM_WRONG or self._module.habits.complains:
+                self._send((encode_reply(reply),), baud)
             return
         faults = self._use_up(frame)
         if self._stop.wait(sum(fault.delay_s for fault in faults)):
@@ -167,3 +192,11 @@ class IdCardEmulator:
                 if self._paced and self._stop.wait(max(0.0, due - time.monotonic())):
                     return
                 self._line.write(piece)
+
+
+def emulate_sdt(directory: Path) -> IdCardEmulator:
+    """A reader with an empty pad that answers at a link in `directory`, until it is closed."""
+    link = str(directory / "id-card")
+    emulator = IdCardEmulator(PtyLine(link), where=link)
+    emulator.start()
+    return emulator

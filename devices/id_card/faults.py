@@ -10,10 +10,12 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from devices.id_card.sdt_frames import FIND, HEADER, READ, SELECT, STATUSES, Command, Request
+from devices.id_card.sdt_commands import BAUDS, FIND, READ, READ_ADDRESSES, SELECT, STATUSES, Command
+from devices.id_card.sdt_frames import HEADER, Request
 
 LATE_S = 0.8  # later than a driver waits for find or select
 SLOW_S = 1.0  # as long as a card usually takes
+WAKES_S = 1.5  # the longest seen from power-on to the first answer
 CUT_AT = 700  # somewhere in the photo
 _LEN = HEADER - 2
 
@@ -27,7 +29,7 @@ class Fault(Struct, frozen=True):
 
     `on` is the command it spoils, None any. `status` (SW1 SW2 SW3) replaces the answer. `cut` turns the frame into the
     portions that are written. `delay_s` passes before the reader acts. `pulls_card` before or after it has read.
-    `times` None is for good.
+    `times` None is for good. `baud` is the speed the reader was left at, `wakes_s` how long it sleeps after power-on.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Fault(Struct, frozen=True):
     pulls_card: Literal["", "before", "after"] = ""
     habits: Mapping[str, bool | int] = MappingProxyType({})
     times: int | None = None
+    baud: int | None = None
+    wakes_s: float = 0.0
 
     def spoils(self, request: Request) -> bool:
         """Whether this fault belongs to that request."""
@@ -51,6 +55,17 @@ def _wrong_checksum(frame: bytes) -> tuple[bytes, ...]:
 
 def _with_length(frame: bytes, high: int) -> tuple[bytes, ...]:
     return (frame[:_LEN] + bytes((high,)) + frame[_LEN + 1 :],)
+
+
+def _with_stale_length(frame: bytes) -> tuple[bytes, ...]:
+    """The high byte that a read's reply has; CHK still counts the right one."""
+    return _with_length(frame, 0x05)
+
+
+def _with_other_lengths(frame: bytes) -> tuple[bytes, ...]:
+    """Sound by its checksum, but the lengths inside are no standard's: what a maker's own coding would look like."""
+    at = HEADER + 3
+    return (frame[:at] + bytes((frame[at] ^ 0x40, frame[at + 1])) + frame[at + 2 : -1] + bytes((frame[-1] ^ 0x40,)),)
 
 
 def _silence(_frame: bytes) -> tuple[bytes, ...]:
@@ -96,8 +111,10 @@ _ALL = (
     _once(_WRONG_CHECKSUM),
     _TOO_LONG,
     _once(_TOO_LONG),
+    Fault("stale-length", "the high byte of LEN is still that of a read's reply", cut=_with_stale_length),
     Fault("length-impossible", "LEN is out of bounds", cut=lambda frame: _with_length(frame, 0xFF)),
     Fault("stray-byte-before", "a byte AA, as in a preamble, before each reply", cut=lambda frame: (b"\xaa" + frame,)),
+    Fault("first-byte-lost-once", "once: the first byte of a reply is lost", cut=lambda frame: (frame[1:],), times=1),
     Fault("stray-byte-after", "a byte 00 after each reply", cut=lambda frame: (frame + b"\0",)),
     Fault("split-writes", "replies come in portions of 1 to 64 bytes", cut=_in_portions),
     Fault("single-bytes", "replies come byte by byte", cut=lambda f: tuple(f[at : at + 1] for at in range(len(f)))),
@@ -129,6 +146,13 @@ _ALL = (
     _answers("checksum-complaint", 0x10, READ),
     _once(_answers("checksum-complaint", 0x10, READ)),
     _once(_answers("length-complaint", 0x11, READ)),
+    Fault("own-coding", "read answers in a coding of its maker's own", READ, cut=_with_other_lengths),
+    Fault("wrong-length-unanswered", "a request with a wrong LEN gets no answer at all", habits={"complains": False}),
+    Fault("slow-start", f"after power-on and plugging in nothing is answered for {WAKES_S} s", wakes_s=WAKES_S),
+    *(Fault(f"baud-{baud}", f"the reader was left at {baud} baud", baud=baud) for baud in BAUDS[1:]),
+    Fault("silent-addresses", "the command for appended addresses is never answered", READ_ADDRESSES, cut=_silence),
+    Fault("no-addresses", "the command for appended addresses is not known", habits={"knows_addresses": False}),
+    Fault("addresses-as-written", "only the written address records are sent", habits={"pads_addresses": False}),
     Fault("lenient", "a read needs no find and select before it", habits={"strict": False}),
     Fault("resting-80", "a card already read answers find with 80", habits={"finds_read_cards": False}),
     Fault("fingerprint-0", "replies carry a fingerprint length of 0 nobody asked for", habits={"fingerprint": 0}),

@@ -7,10 +7,6 @@ from LEN to the end of the body). A request's body is CMD PARA data; a reply's i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from enum import StrEnum
-from functools import reduce
-from operator import xor
-from types import MappingProxyType
 from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
@@ -20,8 +16,6 @@ HEADER = len(PREAMBLE) + 2
 LENGTH_MAX = 4096  # the largest known reply has 2314; a damaged LEN must not make us wait for 65535
 REQUEST_LENGTH_MIN = 3
 REPLY_LENGTH_MIN = 4
-LENGTHS_PLAIN = 4  # text length, photo length
-LENGTHS_WITH_FINGERPRINT = 6  # and the fingerprint's
 
 
 class Request(Struct, frozen=True):
@@ -51,99 +45,13 @@ class BadFrame(Struct, frozen=True):
     reason: Literal["length", "checksum", "cut"]
 
 
-class Reaction(StrEnum):
-    """What a driver does about a status."""
-
-    GO_ON = "go on"
-    NOTHING_THERE = "an empty result, not an error"
-    POLL = "no card: ask again later"
-    RESEND = "send the command once more"
-    FROM_FIND = "try again from find"
-    LAY_AGAIN = "ask to lift the card and lay it again"
-    UNREADABLE = "never use this card's data"
-    NOT_AN_ID_CARD = "ask for an ID card"
-    OUT_OF_SERVICE = "the reader needs a technician"
-    REFUSED = "give up and report"
-
-
-class Status(Struct, frozen=True):
-    """One SW3 code."""
-
-    code: int
-    name: str
-    reaction: Reaction
-
-
-STATUSES = MappingProxyType(
-    {
-        each.code: each
-        for each in (
-            Status(0x90, "success", Reaction.GO_ON),
-            Status(0x9F, "card found", Reaction.GO_ON),
-            Status(0x91, "the item is not on this card", Reaction.NOTHING_THERE),
-            Status(0x10, "the reader received a wrong checksum", Reaction.RESEND),
-            Status(0x11, "the reader received a wrong length", Reaction.RESEND),
-            Status(0x21, "unknown command or parameter", Reaction.REFUSED),
-            Status(0x23, "not permitted", Reaction.REFUSED),
-            Status(0x24, "unidentified error", Reaction.REFUSED),
-            Status(0x31, "the card rejected the security module", Reaction.LAY_AGAIN),
-            Status(0x32, "the security module rejected the card", Reaction.LAY_AGAIN),
-            Status(0x33, "information verification failed", Reaction.UNREADABLE),
-            Status(0x40, "card type not recognised", Reaction.NOT_AN_ID_CARD),
-            Status(0x41, "reading failed", Reaction.FROM_FIND),
-            Status(0x47, "no random number from the card", Reaction.FROM_FIND),
-            Status(0x60, "security module self-test failed", Reaction.OUT_OF_SERVICE),
-            Status(0x66, "security module not authorised", Reaction.OUT_OF_SERVICE),
-            Status(0x80, "no card", Reaction.POLL),
-            Status(0x81, "selecting failed", Reaction.FROM_FIND),
-        )
-    }
-)
-"""Every SW3 code on the wire (GA/T 467; 0x00-0x05 of the vendors' libraries never travel)."""
-
-_ANY_COMMAND = frozenset({0x10, 0x11, 0x21, 0x23, 0x24, 0x31, 0x32, 0x33, 0x40, 0x41, 0x47, 0x60, 0x66})
-_SHORT = range(17)
-_FILES = range(LENGTHS_PLAIN + 256, LENGTH_MAX)
-
-
-class Command(Struct, frozen=True):
-    """A command and what its answer can look like, so that a late answer to an earlier one is not taken for it.
-
-    `success` goes with data of a size in `sizes`; `failures` are this command's own besides those of every command.
-    """
-
-    name: str
-    code: int
-    parameter: int
-    success: int = 0x90
-    failures: frozenset[int] = frozenset()
-    sizes: range = _SHORT
-
-    def encode(self, data: bytes = b"") -> bytes:
-        """The whole request frame."""
-        return encode_request(Request(self.code, self.parameter, data))
-
-    def fits(self, reply: Reply) -> bool:
-        """Whether `reply` can be the answer to this command."""
-        if reply.sw3 == self.success:
-            return len(reply.data) in self.sizes
-        return reply.sw3 in _ANY_COMMAND or reply.sw3 in self.failures
-
-
-RESET = Command("reset", 0x10, 0xFF)
-STATUS = Command("status", 0x11, 0xFF)
-MODULE_ID = Command("module-id", 0x12, 0xFF)
-FIND = Command("find", 0x20, 0x01, success=0x9F, failures=frozenset({0x80}))
-SELECT = Command("select", 0x20, 0x02, failures=frozenset({0x81}))
-READ = Command("read", 0x30, 0x01, sizes=_FILES)
-READ_WITH_FINGERPRINT = Command("read-with-fingerprint", 0x30, 0x10, sizes=_FILES)  # for the emulator; we never ask
-READ_ADDRESSES = Command("read-addresses", 0x30, 0x03, failures=frozenset({0x91}), sizes=range(70, 281, 70))
-READ_CARD_ID = Command("read-card-id", 0x30, 0x05, sizes=range(28, 29))
-
-
 def checksum(data: bytes | bytearray) -> int:
     """CHK over LEN and body: the XOR of every byte."""
-    return reduce(xor, data, 0)
+    folded, size = int.from_bytes(data, "big"), len(data)
+    while size > 1:  # half onto half: noise full of preambles must not cost a loop over 4096 bytes each time
+        size = (size + 1) // 2
+        folded = (folded >> 8 * size) ^ (folded & ((1 << 8 * size) - 1))
+    return folded
 
 
 def encode_request(request: Request) -> bytes:
@@ -217,7 +125,7 @@ class FrameReader(Generic[Body]):
 
 def reply_reader() -> FrameReader[Reply]:
     """A reader for the host's end."""
-    return FrameReader(lambda body: Reply(body[0], body[1], body[2], body[3:]), REPLY_LENGTH_MIN)
+    return FrameReader(_reply, REPLY_LENGTH_MIN)
 
 
 def request_reader() -> FrameReader[Request]:
@@ -225,14 +133,24 @@ def request_reader() -> FrameReader[Request]:
     return FrameReader(lambda body: Request(body[0], body[1], body[2:]), REQUEST_LENGTH_MIN)
 
 
-def text_of(data: bytes) -> bytes | None:
-    """The text file in the data of a read reply, None when the lengths in it do not add up.
+def mended(received: bytes, fits: Callable[[Reply], bool]) -> Reply | None:
+    """The newest answer in `received` when nothing but the high byte of its LEN is wrong and it `fits`, else None.
 
-    A fingerprint that nobody asked for is recognised by the third length and dropped unread.
+    Readers were seen that leave the high byte of an earlier frame there; CHK may count the wrong byte or the right one.
     """
-    text, photo, fingerprint = (int.from_bytes(data[at : at + 2], "big") for at in (0, 2, 4))
-    if LENGTHS_PLAIN + text + photo == len(data):
-        return data[LENGTHS_PLAIN : LENGTHS_PLAIN + text]
-    if LENGTHS_WITH_FINGERPRINT + text + photo + fingerprint == len(data):
-        return data[LENGTHS_WITH_FINGERPRINT : LENGTHS_WITH_FINGERPRINT + text]
+    start = received.rfind(PREAMBLE)
+    counted = received[start + len(PREAMBLE) :] if start >= 0 else b""
+    if len(counted) < 2 + REPLY_LENGTH_MIN:
+        return None
+    for high in range((LENGTH_MAX >> 8) + 1):
+        length = high << 8 | counted[1]
+        whole = REPLY_LENGTH_MIN <= length <= len(counted) - 2
+        if whole and checksum(counted[: 2 + length]) in (0, counted[0] ^ high):
+            reply = _reply(counted[2 : 1 + length])
+            if fits(reply):
+                return reply
     return None
+
+
+def _reply(body: bytes) -> Reply:
+    return Reply(body[0], body[1], body[2], body[3:])

@@ -1,96 +1,101 @@
-"""The ID card reader: find, select, read (SDT / SAM_V, GA/T 467). Text only; a fingerprint is never asked for."""
+"""The ID card reader: find, select, read (SDT / SAM_V, GA/T 467). Text and photo only: no fingerprint is asked for."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from devices.contract import (
+    CardPhoto,
+    CardReader,
     CardReading,
-    CardTrouble,
     DeviceError,
-    DeviceGone,
-    DeviceRefused,
     DeviceSilent,
-    PortBusy,
-    PortMissing,
     WireError,
     always,
 )
-from devices.id_card.card_text import BadText, UnknownCard, decode
-from devices.id_card.sdt_frames import FIND, READ, SELECT, STATUS, STATUSES, Reaction, Reply, text_of
+from devices.faults import condition_of
+from devices.id_card.card_files import (
+    CardFiles,
+    ManagementNumber,
+    ModuleId,
+    files_of,
+    management_number_of,
+    module_id_of,
+    newest_address,
+)
+from devices.id_card.failures import FAULT_OF, NotStandard
+from devices.id_card.photo import PhotoDecoder
+from devices.id_card.reading import ATTEMPTS, TROUBLES, Call, Failed, reading_of, trouble_of
+from devices.id_card.refused_reader import is_cloud, refused_reader
+from devices.id_card.sdt_commands import (
+    BAUDS,
+    FIND,
+    MODULE_ID,
+    READ,
+    READ_ADDRESSES,
+    READ_MANAGEMENT,
+    SELECT,
+    STATUS,
+    STATUSES,
+    UNKNOWN_COMMAND,
+)
+from devices.id_card.sdt_frames import Reply
 from devices.id_card.sdt_line import SdtLine, Wait
-from devices.id_card.sentences import failure_sentence
-from devices.ports import Port
-from kiosk.core.conditions import Condition, Device, Presence, Status
+from devices.ports import Port, open_port
+from kiosk.core.conditions import Condition, Device, Presence
 
 STATUS_S = 1.0
 FIND_S = 0.5
 SELECT_S = 0.5
 READ_S = 3.0  # to the header: most of it is the card's own work
+ADDRESSES_S = 1.5
 POLL_S = 0.31  # vendors ask for more than 300 ms between finds
-ATTEMPTS = 3
+ADDRESS_MISSES = 2  # then no citizen waits for an answer any more that does not come
+STRANGE_CALLS = 2  # that many calls end in answers of no standard: the reader is none of ours
 LOST_S = 1.0  # a failed card that is not found again for so long: tell the citizen instead of waiting on
 
-_TROUBLES: Mapping[Reaction, CardTrouble] = MappingProxyType(
-    {
-        Reaction.LAY_AGAIN: "lift_and_replace",
-        Reaction.UNREADABLE: "unreadable_card",
-        Reaction.NOT_AN_ID_CARD: "not_an_id_card",
-        Reaction.OUT_OF_SERVICE: "reader_out_of_service",
-    }
-)
+
+class ReaderInfo(Struct, frozen=True):
+    """What a reader says of itself: its security module's number (None: it does not say) and the speed of its line."""
+
+    module_id: ModuleId | None
+    baud: int
 
 
-class _Failed(Struct, frozen=True):
-    """An attempt that may be made again from find: a status, or an answer that never came whole."""
-
-    code: int | None = None
-    error: DeviceError | None = None
-
-
-class _Call:
-    """One call of `read`: how much of its time is left, whether it is still wanted, and what it has cost."""
-
-    def __init__(self, clock: Callable[[], float], timeout_s: float, wanted: Callable[[], bool]) -> None:
-        self._clock = clock
-        self.wanted = wanted
-        self._began = clock()
-        self.deadline = self._began + timeout_s
-        self.attempts = 0
-        self.answered = False
-        self.silent_read = False
-
-    @property
-    def left_s(self) -> float:
-        return self.deadline - self._clock()
-
-    def ended(self, reading: CardReading) -> CardReading:
-        """`reading` with what the call has cost."""
-        return replace(reading, attempts=self.attempts, ms=round((self._clock() - self._began) * 1000))
+def open_reader(where: str, photos: PhotoDecoder | None = None) -> CardReader:
+    """The driver for the reader at a place (`devices.finding`); a serial one is found at any of its five speeds."""
+    if is_cloud(where):
+        return refused_reader()
+    bauds = BAUDS[:1] if where.startswith("tcp://") else BAUDS
+    return SdtReader(partial(open_port, where), bauds=bauds, photos=photos)
 
 
 class SdtReader:
     """A `CardReader` on a serial line or TCP pass-through. Not thread-safe: one owner, one command in flight.
 
-    The port is opened on the first command and again on the next one after the line was gone. `clock` is monotonic.
+    The port is opened on the first command and again on the next one after the line was gone; `port` takes the speed.
+    `clock` is monotonic.
     """
 
     def __init__(
         self,
-        port: Callable[[], Port],
+        port: Callable[[int], Port],
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        *,
+        bauds: Sequence[int] = BAUDS[:1],
+        photos: PhotoDecoder | None = None,
     ) -> None:
-        self._line = SdtLine(port, clock)
+        self._line = SdtLine(port, clock, bauds, self._forget)
         self._clock = clock
         self._sleep = sleep
-        self._blind = False  # a card was read since the last find that saw one: "no card" may be untrue
-        self._sees_read_cards = False  # this reader was seen to find a card again that it had just read
+        self._photos = photos
+        self._forget()
 
     def read(self, timeout_s: float, wanted: Callable[[], bool] = always) -> CardReading:
         """Wait up to `timeout_s` in all for a card and read it; raises DeviceError when the reader itself fails.
@@ -98,7 +103,7 @@ class SdtReader:
         `wanted` is asked before each find: False ends the call as if no card had come, within `POLL_S` of an empty
         pad. A read that has begun goes on to its end.
         """
-        call = _Call(self._clock, timeout_s, wanted)
+        call = Call(self._clock, timeout_s, wanted)
         try:
             reading = self._poll(call)
         except (DeviceSilent, WireError):
@@ -107,6 +112,9 @@ class SdtReader:
             if call.left_s > 0 or not call.answered or call.silent_read:
                 raise
             reading = CardReading()
+        except NotStandard:
+            self._strange_calls += 1
+            raise
         return call.ended(reading)
 
     def presence(self) -> Presence:
@@ -124,21 +132,48 @@ class SdtReader:
     def condition(self) -> Condition:
         """Ask the reader how it is; never raises."""
         try:
-            reply = self._line.exchange(STATUS, Wait(STATUS_S))
+            fault = self._fault(self._line.exchange(STATUS, Wait(STATUS_S)))
         except DeviceError as error:
-            status = _STATUS_OF_FAILURE.get(type(error), Status.HARDWARE_ERROR)
-            return Condition(Device.ID_CARD_READER, status, fault=failure_sentence(error).id)
-        if reply.sw3 == STATUS.success:
-            return Condition(Device.ID_CARD_READER, Status.ONLINE)
-        fault = _TROUBLES.get(STATUSES[reply.sw3].reaction, "refused")
-        return Condition(Device.ID_CARD_READER, Status.HARDWARE_ERROR, fault=fault)
+            fault = FAULT_OF[type(error)]
+        return condition_of(Device.ID_CARD_READER, fault)
+
+    def info(self) -> ReaderInfo:
+        """What the reader says of itself, for a technician; raises DeviceError when it does not answer."""
+        reply = self._line.exchange(MODULE_ID, Wait(STATUS_S))
+        known = module_id_of(reply.data) if reply.sw3 == MODULE_ID.success else None
+        return ReaderInfo(known, self._line.baud)
+
+    def management_number(self) -> ManagementNumber | None:
+        """The number of the card on the pad, None when there is none or it does not say; raises DeviceError."""
+        for command, within_s in ((FIND, FIND_S), (SELECT, SELECT_S)):
+            if self._line.exchange(command, Wait(within_s)).sw3 != command.success:
+                return None
+        reply = self._line.exchange(READ_MANAGEMENT, Wait(READ_S), resend_on_silence=False)
+        return management_number_of(reply.data) if reply.sw3 == READ_MANAGEMENT.success else None
 
     def close(self) -> None:
         """Give the port back; a second call does nothing."""
         self._line.close()
+        self._strange_calls = 0
 
-    def _poll(self, call: _Call) -> CardReading:
-        failed, seen = _Failed(), 0.0
+    def _forget(self) -> None:
+        """Know nothing yet of the reader that stands there."""
+        self._blind = False  # a card was read since the last find that saw one: "no card" may be untrue
+        self._sees_read_cards = False  # this reader was seen to find a card again that it had just read
+        self._address_misses = 0  # in a row: it does not seem to know the command
+        self._strange_calls = 0  # in a row: one may be a card's, two are the reader's
+
+    # --- one call --------------------------------------------------------------------------------------------------
+
+    def _fault(self, status: Reply) -> str:
+        if status.sw3 != STATUS.success:
+            return TROUBLES.get(STATUSES[status.sw3].reaction, "refused")
+        if self._strange_calls >= STRANGE_CALLS:
+            return "not_standard"
+        return "photo_unavailable" if self._photos is not None and not self._photos.usable else ""
+
+    def _poll(self, call: Call) -> CardReading:
+        failed, seen = Failed(), 0.0
         while call.left_s > 0:
             if not call.wanted():
                 return CardReading()
@@ -150,7 +185,7 @@ class SdtReader:
             if call.attempts >= ATTEMPTS or (call.attempts and self._clock() - seen >= LOST_S):
                 break
             self._sleep(max(0.0, min(POLL_S, call.left_s)))
-        return _given_up(failed, call)
+        return call.given_up(failed)
 
     def _find(self, wait: Wait) -> Reply:
         reply = self._line.exchange(FIND, wait)
@@ -158,7 +193,7 @@ class SdtReader:
             self._blind = False
         return reply
 
-    def _attempt(self, call: _Call) -> CardReading | _Failed | None:
+    def _attempt(self, call: Call) -> CardReading | Failed | None:
         """Find, select, read once. None: no card on the pad."""
         found = self._find(Wait(FIND_S, call.deadline))
         call.answered = True
@@ -166,11 +201,11 @@ class SdtReader:
             return None
         call.attempts += 1
         if found.sw3 != FIND.success:
-            return _trouble(found)
+            return trouble_of(found)
         selected = self._line.exchange(SELECT, Wait(SELECT_S, call.deadline))
-        return self._read_text(call) if selected.sw3 == SELECT.success else _trouble(selected)
+        return self._read_files(call) if selected.sw3 == SELECT.success else trouble_of(selected)
 
-    def _read_text(self, call: _Call) -> CardReading | _Failed:
+    def _read_files(self, call: Call) -> CardReading | Failed:
         try:
             # no resend on silence: 3 s are gone, and what the card does by then only find can tell
             reply = self._line.exchange(READ, Wait(READ_S, call.deadline), resend_on_silence=False)
@@ -178,16 +213,37 @@ class SdtReader:
             if call.left_s <= 0:
                 raise
             call.silent_read = isinstance(error, DeviceSilent)
-            return _Failed(error=error)
+            return Failed(error=error)
         if reply.sw3 != READ.success:
-            return _trouble(reply)
-        text = text_of(reply.data)
-        if text is None:
-            return _Failed(error=WireError("the lengths inside the answer to read do not add up"))
-        self._learn(call)
-        return _reading(text)
+            return trouble_of(reply)
+        files = files_of(reply.data)
+        if files is None:
+            return Failed(error=NotStandard("the lengths inside the answer to read do not add up", reply.sw3))
+        self._strange_calls = 0
+        return self._completed(reading_of(files.text), files, call)
 
-    def _learn(self, call: _Call) -> None:
+    # --- what follows a good read, and cannot spoil it -------------------------------------------------------------
+
+    def _completed(self, reading: CardReading, files: CardFiles, call: Call) -> CardReading:
+        card = reading.card
+        if card is not None and card.address is not None:
+            card = replace(card, appended_address=self._newest_address(call))
+        self._learn(call)
+        return replace(reading, card=card, photo=None if card is None else self._photo(files, call))
+
+    def _newest_address(self, call: Call) -> str | None:
+        """The newest appended address while the card is still selected; None when there is none, or no telling."""
+        if self._address_misses >= ADDRESS_MISSES or call.left_s <= 0:
+            return None
+        try:
+            reply = self._line.exchange(READ_ADDRESSES, Wait(ADDRESSES_S, call.deadline), resend_on_silence=False)
+        except DeviceError as error:
+            self._address_misses += isinstance(error, DeviceSilent) and call.left_s > 0
+            return None
+        self._address_misses = ADDRESS_MISSES if reply.sw3 == UNKNOWN_COMMAND else 0
+        return newest_address(reply.data) if reply.sw3 == READ_ADDRESSES.success else None
+
+    def _learn(self, call: Call) -> None:
         """Learn whether this reader finds a card again that it has just read; so soon, the card still lies there."""
         self._blind = not self._sees_read_cards
         if self._sees_read_cards or call.left_s <= 0:
@@ -197,39 +253,5 @@ class SdtReader:
         except DeviceError:
             return  # the reading is good; a reader that fails now fails again on the next call
 
-
-_STATUS_OF_FAILURE: Mapping[type[DeviceError], Status] = MappingProxyType(
-    {
-        PortMissing: Status.NO_DEVICE,
-        PortBusy: Status.DEVICE_BUSY,
-        DeviceGone: Status.NO_DEVICE,
-        DeviceSilent: Status.OFFLINE,
-    }
-)
-
-
-def _trouble(reply: Reply) -> CardReading | _Failed:
-    """What a status other than success means for this attempt; DeviceRefused when no retry mends it."""
-    status = STATUSES[reply.sw3]
-    if status.reaction is Reaction.REFUSED:
-        raise DeviceRefused(f"the reader refused (SW3 {status.code:02X}): {status.name}", status.code)
-    trouble = _TROUBLES.get(status.reaction)
-    return _Failed(status.code) if trouble is None else CardReading(trouble=trouble, code=status.code)
-
-
-def _reading(text: bytes) -> CardReading:
-    card = decode(text)
-    match card:
-        case UnknownCard():
-            return CardReading(trouble="unsupported_card")
-        case BadText():
-            return CardReading(trouble="unreadable_card")
-    return CardReading(card=card)
-
-
-def _given_up(failed: _Failed, call: _Call) -> CardReading:
-    if not call.attempts:
-        return CardReading()
-    if failed.error is not None and call.attempts >= ATTEMPTS:
-        raise failed.error
-    return CardReading(trouble="lift_and_replace", code=failed.code)
+    def _photo(self, files: CardFiles, call: Call) -> CardPhoto | None:
+        return None if self._photos is None else self._photos.decode(files.photo, call.left_s)

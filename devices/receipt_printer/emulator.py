@@ -15,10 +15,11 @@ from typing import Any, Self
 import numpy as np
 from msgspec import Struct, to_builtins
 
-from devices.emulation import Line, Verb
-from devices.receipt_printer.layout import WIDTH
+from devices.emulation import Line, PtyLine, Verb
 from devices.receipt_printer.mechanism import Mechanism, Sheet
 from devices.receipt_printer.paper import papers, picture
+from devices.receipt_printer.profiles import BITS_A_BYTE, GENERIC, Profile, profile
+from devices.typeface import typeface
 from kiosk.core import conditions
 
 PRINTING_TICK_S = 0.005
@@ -39,9 +40,12 @@ class PrintedPaper(Struct, frozen=True):
 
 
 class ReceiptPrinterEmulator:
-    """The printer at the device's end of `line`; `start` runs it in a thread of its own until `close`."""
+    """The printer at the device's end of `line`; `start` runs it in a thread of its own until `close`.
 
-    def __init__(
+    `where` is what the driver takes. `model` says what it can do; with a `baud` its line is as slow as a serial one.
+    """
+
+    def __init__(  # noqa: PLR0913 - a printer has that many parts, and all but the first three have their usual value
         self,
         line: Line,
         out_dir: Path,
@@ -50,15 +54,20 @@ class ReceiptPrinterEmulator:
         faults: Iterable[str] = (),
         speed_mm_s: float = SPEED_MM_S,
         after_rows: int = AFTER_ROWS,
-        width: int = WIDTH,
+        model: Profile = Profile(),  # noqa: B008 - frozen
+        where: str = "",
+        baud: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.where = where
         self._line = line
         self._out_dir = out_dir
         self._face = face
-        self._width = width
+        self._model = model
+        self._bytes_s = None if baud is None else baud / BITS_A_BYTE
+        self._arriving, self._arrived_s = bytearray(), clock()
         self._clock = clock
-        self._mechanism = Mechanism(speed_mm_s, after_rows)
+        self._mechanism = Mechanism(speed_mm_s, after_rows, model)
         self._mechanism.set_faults(faults)
         self._tray: list[PrintedPaper] = []
         self._lock = threading.Lock()
@@ -111,17 +120,29 @@ class ReceiptPrinterEmulator:
             self._line.write(answers)
 
     def _heard(self) -> bytes:
-        tick_s = PRINTING_TICK_S if self._mechanism.busy else IDLE_TICK_S
-        if self._mechanism.takes_bytes:
-            return self._line.read(tick_s)
+        tick_s = PRINTING_TICK_S if self._mechanism.busy or self._arriving else IDLE_TICK_S
+        if self._mechanism.takes_bytes and not self._arriving:
+            return self._paced(self._line.read(tick_s))
         self._stopping.wait(tick_s)
-        return b""
+        return self._paced(b"")
+
+    def _paced(self, data: bytes) -> bytes:
+        """Of what the host put on the line, as much as a line of this speed has brought by now."""
+        if self._bytes_s is None:
+            return data
+        if data:
+            self._arriving, self._arrived_s = bytearray(data), self._clock()
+        count = max(0, int((self._clock() - self._arrived_s) * self._bytes_s))
+        arrived = bytes(self._arriving[:count])
+        self._arrived_s += count / self._bytes_s
+        del self._arriving[:count]
+        return arrived
 
     def _keep(self, sheet: Sheet) -> None:
         number = 1 + max((int(each.stem) for each in self._out_dir.glob("[0-9]*.bin")), default=0)
         stem = self._out_dir / f"{number:03d}"
         # a cut that failed leaves its command inside the sheet: the pieces hang together
-        raster = np.vstack(papers(sheet.data, self._width, self._face))
+        raster = np.vstack(papers(sheet.data, self._model.width, self._face, self._model.han or "gbk"))
         picture(raster).save(stem.with_suffix(".part"), format="PNG")
         stem.with_suffix(".bin").write_bytes(sheet.data)
         stem.with_suffix(".part").rename(stem.with_suffix(".png"))
@@ -144,21 +165,48 @@ class ReceiptPrinterEmulator:
 
     def refill(self) -> None:
         """The keeper puts a new roll in."""
-        self._set_paper(conditions.Paper.FULL)
+        with self._lock:
+            self._mechanism.refill()
+
+    def run_out_after(self, mm: float) -> None:
+        """The roll ends when so much more of it was printed."""
+        with self._lock:
+            self._mechanism.run_out_after(mm)
+
+    def cut_power_after(self, count: int) -> None:
+        """The power goes when `count` more bytes have arrived, wherever they end."""
+        with self._lock:
+            self._mechanism.cut_power_after(count)
+
+    def take_paper(self) -> Mapping[str, bool]:
+        """A hand takes the paper out of the mouth; whether one came."""
+        with self._lock:
+            return {"taken": self._mechanism.slot.take()}
+
+    def empty_bin(self) -> None:
+        """The keeper takes out what lies in the mouth and in the bin behind it, jammed or not."""
+        with self._lock:
+            self._mechanism.slot.free()
+
+    def cool_down(self) -> None:
+        """The print head has rested."""
+        with self._lock:
+            self._mechanism.sensors.hot = False
 
     def _set_paper(self, paper: conditions.Paper) -> None:
         with self._lock:
-            self._mechanism.paper = paper
+            self._mechanism.sensors.paper = paper
 
     def open_cover(self) -> None:
         """Somebody opens the cover."""
         with self._lock:
-            self._mechanism.cover_open = True
+            self._mechanism.sensors.cover_open = True
 
     def close_cover(self) -> None:
         """The cover is shut, which also frees a stuck cutter."""
         with self._lock:
-            self._mechanism.cover_open = self._mechanism.cutter_stuck = False
+            sensors = self._mechanism.sensors
+            sensors.cover_open = sensors.cutter_stuck = False
 
     def unplug(self) -> None:
         """Pull cable and power."""
@@ -180,10 +228,19 @@ class ReceiptPrinterEmulator:
             self._mechanism.set_faults(names)
 
     def state(self) -> dict[str, Any]:
-        """Paper, cover and power as they are."""
+        """Paper, cover and power as they are; mouth and bin where it has them."""
         with self._lock:
-            inside = self._mechanism
-            return {"paper": inside.paper.value, "cover_open": inside.cover_open, "powered": inside.powered}
+            inside, slot = self._mechanism, self._mechanism.slot
+            sensors = inside.sensors
+            state: dict[str, Any] = {
+                "paper": sensors.paper.value,
+                "cover_open": sensors.cover_open,
+                "powered": inside.powered,
+            }
+            if self._model.presenter is not None:
+                mouth = "jammed" if slot.jammed else "occupied" if slot.occupied else "empty"
+                state |= {"mouth": mouth, "bin": slot.binned, "dropped": slot.dropped}
+            return state
 
     def verbs(self) -> Mapping[str, Verb]:
         """The words of the control socket."""
@@ -191,11 +248,30 @@ class ReceiptPrinterEmulator:
             "run_out_of_paper": self.run_out_of_paper,
             "paper_low": self.paper_low,
             "refill": self.refill,
+            "run_out_after": self.run_out_after,
             "open_cover": self.open_cover,
             "close_cover": self.close_cover,
+            "cool_down": self.cool_down,
+            "take_paper": self.take_paper,
+            "empty_bin": self.empty_bin,
+            "cut_power_after": self.cut_power_after,
             "unplug": self.unplug,
             "plug": self.plug,
             "set_faults": self.set_faults,
             "papers": lambda: {"papers": to_builtins(self.papers())},
             "state": self.state,
         }
+
+
+def emulate_escpos(directory: Path, model: str = GENERIC) -> ReceiptPrinterEmulator:
+    """A running printer of that profile on a pseudo-terminal in `directory`; its papers lie in ``papers`` there."""
+    link = directory / "receipt-printer"
+    printer = ReceiptPrinterEmulator(
+        PtyLine(str(link)),
+        directory / "papers",
+        typeface(bold=False),
+        model=profile(model),
+        where=f"{link}?profile={model}",
+    )
+    printer.start()
+    return printer

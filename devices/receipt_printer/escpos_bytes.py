@@ -1,30 +1,23 @@
-"""ESC/POS bytes: what a raster becomes on the wire, and what the printer's answers mean. Pure; no port, no clock.
+"""ESC/POS bytes around a paper: what is asked of the printer, and what its answers mean. Pure; no port, no clock.
 
 Sources: Epson ESC/POS Application Programming Guide (the name of each command is given where it is made). The bit
 masks agree with the Custom VKP80 and Pyramid manuals.
 
-python-escpos gives the constants. Its printer classes are not used here: importing them configures the root logger
-and leaves a directory in the temporary folder, `image()` sends the blank rows too (nearly three times the bytes), and
-neither automatic status nor GS ( H exists there. The tests hold our bytes against its Dummy printer.
+python-escpos gives the constants. Its printer classes are not used: importing them configures the root logger and
+leaves a directory in the temporary folder, and neither automatic status nor GS ( H exists there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-import numpy.typing as npt
 from escpos.constants import DLE, ESC, GS, HW_INIT, NUL
 from msgspec import Struct
 
-Raster = npt.NDArray[np.bool_]
-
-BAND_ROWS = 64  # 8 mm: small printers buffer no more than 256 rows, and shorter bands can be called back sooner
-BLANK_ROWS = 8  # from 1 mm on feeding is cheaper than sending white, and the head need not slow down for less
-FEED_MOST = 255
-
 CUT: bytes = GS + b"VB\x00"  # GS V 66 0: feed the last row past the cutter, then cut
+TEAR_OFF: bytes = ESC + b"J\x78"  # ESC J 120: 15 mm, the last row past the edge at which a hand tears
 AUTO_STATUS_ON: bytes = GS + b"a\xff"  # GS a: answer every change by itself
+FULL_STATUS_QUESTION: bytes = DLE + b"\x04\x14"  # DLE EOT 14h of Custom's VKP80 family: the mouth as well
 PAPER_QUESTION: bytes = GS + b"r\x01"  # GS r 1, answered in its turn in the queue
 # DLE DC4 fn 8: forget the receive and print buffers; answered by 37 25 00
 CLEAR: bytes = DLE + b"\x14\x08\x01\x03\x14\x01\x06\x02\x08"
@@ -47,38 +40,6 @@ def done_request(job: str) -> bytes:
     if len(ident) != JOB_ID_LENGTH or not all(0x20 <= byte <= 0x7E for byte in ident):
         raise ValueError("a job id is 4 printable ASCII characters")
     return bytes(GS + b"(H\x06\x0000" + ident)
-
-
-def paper(raster: Raster) -> Iterator[bytes]:
-    """A whole receipt as commands: bands of the raster (rows by columns, True burns), fed blank rows, and the cut."""
-    start = 0
-    for end in (*_changes(raster), len(raster)):
-        yield from _bands(raster[start:end]) if raster[start:end].any() else _feeds(end - start)
-        start = end
-    yield CUT
-
-
-def _changes(raster: Raster) -> list[int]:
-    """The rows at which ink begins after a blank stretch long enough to feed, or ends before one."""
-    inked = np.flatnonzero(raster.any(axis=1))
-    gaps = np.flatnonzero(np.diff(inked) > BLANK_ROWS)
-    edges: list[int] = np.sort(np.concatenate([inked[:1], inked[gaps] + 1, inked[gaps + 1], inked[-1:] + 1])).tolist()
-    return edges
-
-
-def _bands(rows: Raster) -> Iterator[bytes]:
-    """GS v 0 (print raster bit image, normal density), each band as wide as its last inked byte."""
-    for start in range(0, len(rows), BAND_ROWS):
-        packed = np.packbits(rows[start : start + BAND_ROWS], axis=1)
-        width = int(np.flatnonzero(packed.any(axis=0))[-1]) + 1
-        size = width.to_bytes(2, "little") + len(packed).to_bytes(2, "little")
-        yield bytes(GS + b"v0\x00" + size + packed[:, :width].tobytes())
-
-
-def _feeds(rows: int) -> Iterator[bytes]:
-    """ESC J n (feed n units)."""
-    for done in range(0, rows, FEED_MOST):
-        yield bytes(ESC + b"J" + bytes([min(FEED_MOST, rows - done)]))
 
 
 # The causes a printer can name, the one a keeper must hear of first before the others: an open cover also lifts the
@@ -154,6 +115,22 @@ class OfflineNotice(Struct, frozen=True):
     """GS ( H fn 49: the printer is about to go offline."""
 
 
+class FullStatus(Struct, frozen=True):
+    """The answer to DLE EOT 14h (Custom VKP80): the bytes of paper, user, recoverable and unrecoverable states."""
+
+    bits: tuple[int, int, int, int]
+
+    @property
+    def occupied(self) -> bool:
+        """Whether a paper lies in the mouth."""
+        return bool(self.bits[0] & 0x20)
+
+    @property
+    def jammed(self) -> bool:
+        """Whether paper is jammed on its way out."""
+        return bool(self.bits[2] & 0x40)
+
+
 class BuffersCleared(Struct, frozen=True):
     """The answer to DLE DC4 fn 8."""
 
@@ -183,6 +160,7 @@ Answer = (
     | PaperStatus
     | JobDone
     | OfflineNotice
+    | FullStatus
     | BuffersCleared
     | FlowControl
     | OtherBlock
@@ -192,13 +170,20 @@ Answer = (
 XON, XOFF = 0x11, 0x13
 BLOCK_HEADS = frozenset((0x35, 0x37, 0x3B, 0x3D, 0x5F))
 BLOCK_MOST = 96  # the longest text of GS I is 80
+AUTO_STATUS_BYTES = 4
+FULL_STATUS_HEAD = b"\x10\x0f"  # bits 0 and 1 of the second byte are always 0 in an automatic status
+FULL_STATUS_BYTES = 6
 
 
 class StatusReader:
-    """Cuts the printer's stream into answers, however it arrives: the kind of a byte shows in its fixed bits."""
+    """Cuts the printer's stream into answers, however it arrives: the kind of a byte shows in its fixed bits.
 
-    def __init__(self) -> None:
+    `full_status` is for the models that answer DLE EOT 14h, whose answer begins as an automatic status does.
+    """
+
+    def __init__(self, *, full_status: bool = False) -> None:
         self._begun = bytearray()
+        self._full_status = full_status
 
     def feed(self, data: bytes) -> list[Answer]:
         """The answers that `data` completes; what it leaves unfinished is kept."""
@@ -236,10 +221,15 @@ class StatusReader:
         if in_block and self._begun[-1] == NUL[0]:
             yield _block(bytes(self._begun))
             self._begun.clear()
-        elif not in_block and len(self._begun) == 4:
-            first, second, third, fourth = self._begun
-            yield AutoStatus((first, second, third, fourth))
+        elif not in_block and len(self._begun) == self._status_bytes():
+            *_, first, second, third, fourth = self._begun
+            kind = AutoStatus if len(self._begun) == AUTO_STATUS_BYTES else FullStatus
+            yield kind((first, second, third, fourth))
             self._begun.clear()
+
+    def _status_bytes(self) -> int:
+        is_full = self._full_status and self._begun[:2] == FULL_STATUS_HEAD
+        return FULL_STATUS_BYTES if is_full else AUTO_STATUS_BYTES
 
     def _given_up(self) -> Damaged:
         damaged = Damaged(bytes(self._begun))

@@ -1,115 +1,114 @@
 """Prints receipts on an ESC/POS printer and says what is known about the paper afterwards.
 
-PRINTED only when the printer sent the job's id back (GS ( H fn 48). FAILED when it named a trouble first, or when the
-body never left whole. UNKNOWN when all was sent and nothing more was heard: nobody may guess then.
+PRINTED only with a proof, by the surest rung of the ladder this printer has. FAILED when it named a trouble first, or
+when the body never left whole. UNKNOWN when all was sent and nothing sure was heard: nobody may guess then.
 """
 
 from __future__ import annotations
 
 import contextlib
+import math
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from devices.contract import DeviceGone, PortBusy, PortMissing, PrintStep, always, unwritten
-from devices.ports import Port, open_port
+from devices.faults import condition_of
+from devices.ports import Port
+from devices.receipt_printer.composer import Composed, Unprintable
 from devices.receipt_printer.conversation import Conversation, Patience
 from devices.receipt_printer.escpos_bytes import (
     CLEAR,
     CUT,
+    TEAR_OFF,
     AutoStatus,
     BuffersCleared,
-    JobDone,
     Standing,
     done_request,
     initialise,
-    paper,
-    standing_of,
 )
-from devices.receipt_printer.layout import Typesetter, Unprintable, installed_typesetter
+from devices.receipt_printer.mouth import Mouth
+from devices.receipt_printer.profiles import Profile
+from devices.receipt_printer.proof import FASTEST_MM_S, Abilities, Finding, Ladder, abilities_of, probe
 from kiosk.core.conditions import Condition, Device, Media, Outcome, Paper, PrintVerdict, Status
 from kiosk.core.receipts import Receipt
 
-MM_PER_INCH = 25.4
-PROOF = "gs_h"
 LINE_LOST = frozenset(("stalled", "gone", "silent"))  # troubles the printer did not tell us itself
+LONGEST = 8 + 64 * 72  # the longest command that any paper of ours holds: a band of an image, 64 rows of 576 dots
 
-STATUS_OF = {
-    "": Status.ONLINE,
-    "paper_out": Status.ONLINE,
-    "cover_open": Status.USER_ERROR,
-    "cutter_error": Status.HARDWARE_ERROR,
-    "hardware_error": Status.HARDWARE_ERROR,
-    "printer_error": Status.HARDWARE_ERROR,
-    "overheated": Status.DEVICE_BUSY,
-    "offline": Status.OFFLINE,
-    "silent": Status.OFFLINE,
-    "gone": Status.NO_DEVICE,
-    "port_missing": Status.NO_DEVICE,
-    "port_busy": Status.DEVICE_BUSY,
-}
-
-
-class Profile(Struct, frozen=True):
-    """What differs between models: dots per inch, and the slowest speed at which this one prints."""
-
-    dpi: int = 203
-    slowest_mm_s: float = 100.0
+Compose = Callable[[Receipt], Composed | Unprintable]
 
 
 class EscposPrinter:
-    """A ReceiptPrinter over any byte line; the line is opened at the first call and again after it was lost."""
+    """A ReceiptPrinter over any byte line; the line is opened at the first call and again after it was lost.
+
+    `bytes_s` is what the line carries; `known` is what an earlier run found out about this printer (`abilities`).
+    `remains` is the longest command of a paper that may lie half printed, 0 when none does: an earlier run may have
+    died in the middle of one.
+    """
 
     def __init__(
         self,
         open_port: Callable[[], Port],
-        typesetter: Typesetter,
+        compose: Compose,
         *,
         clock: Callable[[], float] = time.monotonic,
         profile: Profile = Profile(),  # noqa: B008 - frozen
         patience: Patience = Patience(),  # noqa: B008 - frozen
+        bytes_s: float = math.inf,
+        known: Abilities | None = None,
+        remains: int = LONGEST,
     ) -> None:
+        self.abilities = known or abilities_of(profile)
         self._open_port = open_port
-        self._typesetter = typesetter
+        self._compose = compose
         self._clock = clock
         self._profile = profile
         self._patience = patience
+        self._bytes_s = bytes_s
         self._line: Conversation | None = None
-        self._remains = 0  # the longest command of a paper that may lie half printed, 0 when none does
+        self._mouth = Mouth(profile.presenter, clock, patience)
+        self._remains = remains
 
-    def print(
-        self,
-        receipt: Receipt,
-        job: str,
-        stepped: Callable[[PrintStep], None] = unwritten,  # noqa: ARG002 - soon
-    ) -> PrintVerdict:
+    def print(self, receipt: Receipt, job: str, stepped: Callable[[PrintStep], None] = unwritten) -> PrintVerdict:
         """Print `receipt` and prove it by `job` (4 printable ASCII characters); every wait within is bounded."""
-        request = done_request(job)
-        raster = self._typesetter.set(receipt)
-        if isinstance(raster, Unprintable):
-            return PrintVerdict(Outcome.FAILED, raster.reason)
+        done_request(job)  # an id that no printer can carry is our mistake, whatever proves this paper
+        composed = self._compose(receipt)
+        if isinstance(composed, Unprintable):
+            return PrintVerdict(Outcome.FAILED, composed.reason)
         if trouble := self._made_ready():
             return PrintVerdict(Outcome.FAILED, trouble)
-        seconds = len(raster) / self._profile.dpi * MM_PER_INCH / self._profile.slowest_mm_s
-        return self._printed(list(paper(raster)), request, job, seconds)
+        stepped("sending")
+        return self._printed(composed, job, stepped)
 
-    def await_taken(self, wanted: Callable[[], bool] = always) -> Media:  # noqa: ARG002 - the contract's
-        """No sensor at the mouth."""
-        return Media.UNKNOWN
+    def await_taken(self, wanted: Callable[[], bool] = always) -> Media:
+        """See `ReceiptPrinter.await_taken`; bounded by the profile's time and what drawing back takes."""
+        if not self._mouth.has_sensor:
+            return Media.UNKNOWN
+        try:
+            return Media.UNKNOWN if self._line is None else self._mouth.await_gone(self._line, wanted)
+        except DeviceGone:
+            self.close()
+            return Media.UNKNOWN
 
     def condition(self) -> Condition:
-        """Ask the printer how it is (DLE EOT 1 to 4); never raises, bounded by four answers and one connection."""
+        """Ask the printer how it is (DLE EOT, and its mouth); never raises, bounded by its answers and a connection."""
         standing = self._standing()
-        status = STATUS_OF[standing.trouble]
-        return Condition(Device.RECEIPT_PRINTER, status, _paper(standing, status), standing.trouble)
+        fault = standing.trouble or self._mouth_fault()
+        low = standing.low and self._profile.near_end
+        condition = condition_of(Device.RECEIPT_PRINTER, fault or ("paper_low" if low else ""))
+        if condition.status is Status.ONLINE and condition.paper is Paper.UNKNOWN:
+            return replace(condition, paper=Paper.LOW if low else Paper.FULL)
+        return condition
 
     def close(self) -> None:
         """Give the line back; the next call opens it again."""
         if self._line is not None:
             self._line.close()
             self._line = None
+
+    # --- before -------------------------------------------------------------------------------------------------
 
     def _standing(self) -> Standing:
         """The printer's own word on itself; a line that died while nobody used it is opened afresh once."""
@@ -119,7 +118,7 @@ class EscposPrinter:
             except DeviceGone:
                 self.close()
         try:
-            self._line = Conversation(self._open_port(), self._clock)
+            self._line = Conversation(self._open_port(), self._clock, self._patience, self._profile)
             return self._asked(self._line)
         except PortBusy:
             return Standing("port_busy")
@@ -130,20 +129,19 @@ class EscposPrinter:
             return Standing("gone")
 
     def _asked(self, line: Conversation) -> Standing:
-        answers: dict[int, int] = {}
-        for n in (1, 2, 3, 4):
-            bits = line.ask(n, self._patience.answer_s)
-            if bits is None:
-                return self._unanswered(line)
-            answers[n] = bits
-        return standing_of(answers)
+        standing = line.standing(self._patience.answer_s)
+        if standing.trouble == "silent":
+            self.close()
+        return standing
 
-    def _unanswered(self, line: Conversation) -> Standing:
-        """A printer that stands still with a full buffer does not read our question, but has told us why it stands."""
-        if line.told.trouble:
-            return line.told
-        self.close()
-        return Standing("silent")
+    def _mouth_fault(self) -> str:
+        if self._line is None or not self._mouth.has_sensor:
+            return ""
+        try:
+            return self._mouth.fault(self._line)
+        except DeviceGone:
+            self.close()
+            return "gone"
 
     def _made_ready(self) -> str:
         """Bring the printer to a clean beginning; the fault id that forbids it, else empty."""
@@ -151,79 +149,104 @@ class EscposPrinter:
             return trouble
         assert self._line is not None
         try:
-            return self._begun(self._line)
+            return self._mouth_cleared(self._line) or self._begun(self._line)
         except DeviceGone:
             self.close()
             return "gone"
 
+    def _mouth_cleared(self, line: Conversation) -> str:
+        """The last citizen has as long as was promised; two papers never lie in the mouth together."""
+        if not self._mouth.has_sensor:
+            return ""
+        match self._mouth.await_gone(line, always):
+            case Media.PRESENT:
+                return self._mouth.fault(line) or "paper_left"
+            case Media.JAMMED:
+                return "presenter_jam"
+            case Media.UNKNOWN:
+                return "silent"
+        return ""
+
     def _begun(self, line: Conversation) -> str:
         if self._remains and (trouble := self._remains_removed(line)):
             return trouble
-        if trouble := line.send(initialise(self._profile.dpi), self._patience.answer_s).trouble:
+        if self.abilities.job_id is None or self.abilities.in_turn is None:
+            self.abilities = probe(line, self.abilities, self._patience)
+        if trouble := line.send(self._start(), self._patience.answer_s).trouble:
             return trouble
+        return self._auto_status(line)
+
+    def _start(self) -> bytes:
+        return initialise(self._profile.dpi) + self._mouth.start
+
+    def _auto_status(self, line: Conversation) -> str:
+        """The status that answers GS a, where the printer has it; the trouble it tells."""
+        if self.abilities.auto_status is False:
+            return ""
         heard = line.hear(self._patience.answer_s)
-        return next((answer.standing.trouble for answer in heard if isinstance(answer, AutoStatus)), "silent")
+        told = next((answer.standing.trouble for answer in heard if isinstance(answer, AutoStatus)), None)
+        if self.abilities.auto_status is None:
+            self.abilities = replace(self.abilities, auto_status=told is not None)
+            return told or ""
+        return "silent" if told is None else told
 
     def _remains_removed(self, line: Conversation) -> str:
         """Forget what is left of an unproven paper and cut it off, so that two citizens never share a paper."""
-        if not self._cleared(line):
+        cleared = self._cleared(line)
+        if not cleared:
             # without DLE DC4 the printer may wait for the rest of an image: zeros fill it, and mean nothing elsewhere
             line.send(bytes(self._remains), self._patience.stall_s)
-        sent = line.send(initialise(self._profile.dpi) + CUT, self._patience.stall_s)
+        sent = line.send(self._start() + self._cut() + self._mouth.swallow, self._patience.stall_s)
         self._remains = 0 if not sent.trouble else self._remains
+        for _ in () if cleared else line.hear(self._patience.answer_s):
+            pass  # late answers to the old paper's questions would prove the new one
         return sent.trouble
 
     def _cleared(self, line: Conversation) -> bool:
+        if self._profile.clear is False:
+            return False
         line.send(CLEAR, self._patience.answer_s)
         return any(isinstance(answer, BuffersCleared) for answer in line.hear(self._patience.answer_s))
 
-    def _printed(self, commands: list[bytes], request: bytes, job: str, seconds: float) -> PrintVerdict:
+    # --- the paper ----------------------------------------------------------------------------------------------
+
+    def _cut(self) -> bytes:
+        return CUT if self._profile.cutter else TEAR_OFF
+
+    def _commands(self, commands: Iterable[bytes]) -> list[bytes]:
+        return [*commands, self._cut(), *self._mouth.commands]
+
+    def _printed(self, composed: Composed, job: str, stepped: Callable[[PrintStep], None]) -> PrintVerdict:
         assert self._line is not None
-        sent = self._line.send_paper(commands, self._patience.stall_s)
+        commands = self._commands(composed.commands)
+        rung, began = self.abilities.rung, self._clock()
+        sent = self._line.send_paper(commands, self._patience.stall_s, paced=bool(self.abilities.in_turn))
         if not sent.began:
             return PrintVerdict(Outcome.FAILED, sent.trouble)
         self._remains = max(map(len, commands))
-        if trouble := sent.trouble or self._proof(self._line, request, job, seconds):
-            return self._unfinished(trouble, sent_whole=sent.whole)
+        if sent.trouble:
+            return self._unfinished(Finding(sent.trouble, surely=sent.trouble not in LINE_LOST), sent_whole=sent.whole)
+        stepped("sent")
+        ladder = Ladder(self._line, self._clock, self._patience, self._print_s(composed, commands))
+        found = ladder.climb(rung, job, soonest_s=began + composed.height_mm / FASTEST_MM_S)
+        if found.trouble:
+            return self._unfinished(found, sent_whole=True)
+        stepped("proved")
         self._remains = 0
-        return PrintVerdict(Outcome.PRINTED, began=True, proof=PROOF)
+        self._mouth.presented()
+        return PrintVerdict(Outcome.PRINTED, began=True, proof=rung)
 
-    def _proof(self, line: Conversation, request: bytes, job: str, seconds: float) -> str:
-        """Ask for the id and wait for it: empty when it came, else the trouble that came first, or ``silent``."""
-        sent = line.send(request, self._patience.stall_s)
-        if not sent.whole:
-            return sent.trouble
-        try:
-            for answer in line.hear(seconds + self._patience.proof_s):
-                match answer:
-                    case JobDone(job=done) if done == job:
-                        return ""
-                    case AutoStatus(standing=Standing(trouble=trouble)) if trouble:
-                        return trouble
-        except DeviceGone:
-            return "gone"
-        return "silent"
+    def _print_s(self, composed: Composed, commands: Iterable[bytes]) -> float:
+        """Through its line and at its slowest speed."""
+        return self._profile.print_s(composed.height_mm) + sum(map(len, commands)) / self._bytes_s
 
-    def _unfinished(self, trouble: str, *, sent_whole: bool) -> PrintVerdict:
+    def _unfinished(self, found: Finding, *, sent_whole: bool) -> PrintVerdict:
         assert self._line is not None
-        lost = trouble in LINE_LOST
-        if lost:
+        if found.trouble in LINE_LOST:
             self.close()
         else:
             # at once, so that the rest does not come out by itself when the keeper adds paper
             with contextlib.suppress(DeviceGone):
                 self._cleared(self._line)
-        return PrintVerdict(Outcome.UNKNOWN if lost and sent_whole else Outcome.FAILED, trouble, began=True)
-
-
-def escpos_printer(where: str, baud: int = 115200) -> EscposPrinter:
-    """The printer at a path or ``tcp://HOST:PORT``, with the installed faces; raises TypefaceMissing."""
-    return EscposPrinter(partial(open_port, where, baud), installed_typesetter())
-
-
-def _paper(standing: Standing, status: Status) -> Paper:
-    if standing.trouble == "paper_out":
-        return Paper.OUT
-    if status is not Status.ONLINE:
-        return Paper.UNKNOWN
-    return Paper.LOW if standing.low else Paper.FULL
+        outcome = Outcome.UNKNOWN if sent_whole and not found.surely else Outcome.FAILED
+        return PrintVerdict(outcome, found.trouble, began=True)

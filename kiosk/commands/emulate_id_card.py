@@ -13,6 +13,7 @@ from devices.emulation import Control, Line, PtyLine, TcpLine
 from devices.id_card.cards import Card, load_cards
 from devices.id_card.emulator import IdCardEmulator
 from devices.id_card.faults import FAULTS
+from devices.ports import split_address
 from kiosk.__main__ import MISSING_INPUT
 
 CANNOT_LISTEN = 69  # EX_UNAVAILABLE of sysexits.h
@@ -22,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to answer, what lies on the pad, how to fail."""
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--link", metavar="PATH", help="answer on a pseudo-terminal that PATH will point to")
-    where.add_argument("--tcp", metavar="HOST:PORT", help="answer on TCP; port 0 takes a free one")
+    where.add_argument("--tcp", type=_address, metavar="HOST:PORT", help="answer on TCP; port 0 takes a free one")
     where.add_argument("--list-cards", action="store_true", help="print the synthetic cards and end")
     where.add_argument("--list-faults", action="store_true", help="print the faults and end")
     pad = parser.add_mutually_exclusive_group()
@@ -31,6 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fault", action="append", default=[], choices=FAULTS, metavar="NAME", help="may be repeated")
     parser.add_argument("--control", metavar="SOCKET", help="a Unix socket that takes orders as JSON lines")
     parser.set_defaults(usage_error=parser.error)
+
+
+def _address(text: str) -> str:
+    try:
+        split_address(text)
+    except PortMissing as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -56,11 +65,12 @@ def _emulate(arguments: argparse.Namespace, cards: dict[str, Card]) -> int:
     try:
         with ExitStack() as stack:
             line: Line = PtyLine(arguments.link) if arguments.link else TcpLine(arguments.tcp)
-            emulator = stack.enter_context(closing(IdCardEmulator(line, card, arguments.fault, cards=cards)))
+            where = f"tcp://{line.address}" if isinstance(line, TcpLine) else arguments.link
+            reader = IdCardEmulator(line, card, arguments.fault, cards=cards, where=where)
+            emulator = stack.enter_context(closing(reader))
             if arguments.control:
                 stack.enter_context(closing(Control(arguments.control, emulator.verbs())))
             emulator.start()
-            where = f"tcp://{line.address}" if isinstance(line, TcpLine) else arguments.link
             ended = _asked_to_end()
             print(f"ready: ID card reader at {where}, card: {card or 'none'}", flush=True)
             ended.wait()

@@ -13,6 +13,7 @@ from devices.contract import DeviceError
 from devices.emulation import Control, Line, PtyLine, TcpLine
 from devices.receipt_printer.emulator import SPEED_MM_S, ReceiptPrinterEmulator
 from devices.receipt_printer.mechanism import FAULTS
+from devices.receipt_printer.profiles import GENERIC, profile, profile_names
 from devices.typeface import typeface
 
 
@@ -40,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="where NNN.bin and NNN.png go / 出纸口")
     parser.add_argument("--fault", action="append", default=[], choices=FAULTS, metavar="NAME", help="may be repeated")
     parser.add_argument("--list-faults", action=_ListFaults, nargs=0, help="name every fault and end")
+    parser.add_argument("--profile", default=GENERIC, choices=profile_names(), metavar="NAME", help="model / 型号")
+    parser.add_argument("--baud", type=int, metavar="BAUD", help="as slow as such a serial line")
     parser.add_argument("--speed", type=float, default=SPEED_MM_S, metavar="MM_S", help="of the paper, in mm/s")
     parser.add_argument("--control", metavar="SOCKET", help="a Unix socket that takes the verbs of the dock")
 
@@ -52,7 +55,15 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         face = typeface(bold=False)
         line: Line = TcpLine(arguments.listen) if arguments.listen else PtyLine(arguments.link)
-        printer = ReceiptPrinterEmulator(line, arguments.out, face, faults=arguments.fault, speed_mm_s=arguments.speed)
+        printer = ReceiptPrinterEmulator(
+            line,
+            arguments.out,
+            face,
+            faults=arguments.fault,
+            speed_mm_s=arguments.speed,
+            model=profile(arguments.profile),
+            baud=arguments.baud,
+        )
         control = Control(arguments.control, printer.verbs()) if arguments.control else None
     except (DeviceError, OSError) as error:
         print(f"模拟打印机没能启动：{error}。 The emulated printer did not start.", file=sys.stderr)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 
-from devices.receipt_printer.escpos_bytes import initialise, paper
-from devices.receipt_printer.escpos_printer import Profile, escpos_printer
-from devices.receipt_printer.layout import Unprintable, installed_typesetter
+from devices.contract import PortMissing
+from devices.receipt_printer.composer import Unprintable, installed_composer
+from devices.receipt_printer.escpos_bytes import CUT, initialise
+from devices.receipt_printer.opening import escpos_printer
+from devices.receipt_printer.profiles import GENERIC, Profile, profile, profile_names
 from devices.receipt_printer.sentences import verdict_sentence
 from devices.typeface import TypefaceMissing
 from kiosk.core.conditions import Outcome, PrintVerdict
@@ -52,16 +56,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to print, and what."""
     parser.add_argument("--sample", action="store_true", required=True, help="the built-in sample receipt / 样张")
     parser.add_argument(
-        "--to", required=True, metavar="tcp://HOST:PORT|PATH|file:PATH", help="printer or file / 打到哪里"
+        "--to", required=True, metavar="tcp://HOST:PORT|PATH|usb:VID:PID:SERIAL|file:PATH", help="where / 打到哪里"
     )
+    parser.add_argument("--profile", default=GENERIC, metavar="NAME", help="the printer's model / 型号")
+    parser.add_argument("--list-profiles", action=ListProfiles, nargs=0, help="name every model and end")
     parser.add_argument("--json", action="store_true", help="the verdict as one JSON object")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the sample; 0, 1 or 3 by the verdict."""
     try:
-        verdict = _print(arguments.to)
-    except TypefaceMissing as error:
+        verdict = _print(arguments.to, arguments.profile)
+    except (TypefaceMissing, PortMissing) as error:
         print(error, file=sys.stderr)
         return EXIT[Outcome.FAILED]
     if arguments.json:
@@ -73,21 +79,36 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT[verdict.outcome]
 
 
-def _print(where: str) -> PrintVerdict:
+class ListProfiles(argparse.Action):
+    """Prints the models and ends, whatever else is on the command line."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[object] | None,
+        option_string: str | None = None,
+    ) -> None:
+        del namespace, values, option_string
+        print("\n".join(profile_names()))
+        parser.exit()
+
+
+def _print(where: str, model: str) -> PrintVerdict:
     if where.startswith(FILE):
-        return _written(Path(where.removeprefix(FILE)))
-    printer = escpos_printer(where)
+        return _written(Path(where.removeprefix(FILE)), profile(model))
+    printer = escpos_printer(where if "?" in where else f"{where}?profile={quote(model)}")
     verdict = printer.print(SAMPLE, JOB)
     printer.close()
     return verdict
 
 
-def _written(path: Path) -> PrintVerdict:
-    raster = installed_typesetter().set(SAMPLE)
-    if isinstance(raster, Unprintable):
-        return PrintVerdict(Outcome.FAILED, raster.reason)
+def _written(path: Path, model: Profile) -> PrintVerdict:
+    composed = installed_composer().compose(SAMPLE, model, model.path or "raster")
+    if isinstance(composed, Unprintable):
+        return PrintVerdict(Outcome.FAILED, composed.reason)
     try:
-        path.write_bytes(initialise(Profile().dpi) + b"".join(paper(raster)))
+        path.write_bytes(initialise(model.dpi) + b"".join(composed.commands) + CUT)
     except OSError:
         return PrintVerdict(Outcome.FAILED, "file_refused")
     return PrintVerdict(Outcome.PRINTED, began=True, proof="file")

@@ -19,7 +19,7 @@ from kiosk.core.faces import (
     OneOf,
     Pad,
     Row,
-    Show,
+    Scan,
 )
 from kiosk.core.matters import Field
 from kiosk.core.papers import grouped
@@ -204,9 +204,9 @@ def _answer_checks(view: View, page: AtCheckAnswer, value: str) -> Checks:
 def scan(view: View, page: AtScan) -> Parts:
     """Hold the code to the window."""
     words = view.words
-    body = Show(
-        picture="show_code",
+    body = Scan(
         place_words=words("scan.place"),
+        dark_words=words("scan.dark"),
         others_title=words("scan.others"),
         others=(Button("other", words("word.other_way_typing"), icon="keypad"),),
         notice=view.trouble_notice(f"scan.{page.notice}" if page.notice else "", Device.CODE_SCANNER),

@@ -119,6 +119,19 @@ class Show(Struct, frozen=True, tag="show"):
     notice: Notice | None = None
 
 
+class Scan(Struct, frozen=True, tag="scan"):
+    """Hold a code here: what the camera sees, mirrored, with a frame to aim at; a drawing where there is no picture.
+
+    `place_words` stand in the frame, `dark_words` instead of them while the picture is too dark to read paper.
+    """
+
+    place_words: str
+    dark_words: str
+    others_title: str = ""
+    others: tuple[Button, ...] = ()
+    notice: Notice | None = None
+
+
 class Person(Struct, frozen=True, tag="person"):
     """Is this you: who was read, masked."""
 
@@ -329,6 +342,7 @@ Body = (
     | Home
     | Consent
     | Show
+    | Scan
     | Person
     | Choose
     | Form

@@ -16,6 +16,7 @@ class IdCard(Struct, frozen=True):
 
     Dates are YYYY-MM-DD; `valid_until` may be 长期. `sex` is 男, 女 or None (GB/T 2261.1 codes 1, 2, others).
     `ethnicity` is the name in GB/T 3304, None when blank on the card. `nationality` is ISO 3166 alpha-3.
+    `appended_address` is the newest address written onto the chip later; None also when the reader could not tell.
     """
 
     type: CardType
@@ -30,6 +31,7 @@ class IdCard(Struct, frozen=True):
     valid_until: str | None = None
     address: str | None = None
     issuer: str | None = None
+    appended_address: str | None = None
 
     def __repr__(self) -> str:
         """Keep the person out of logs and tracebacks: only the kind of card is shown."""

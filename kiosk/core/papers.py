@@ -18,8 +18,8 @@ def receipt_of(catalogue: Catalogue, session: Session, now: str) -> Receipt:
     visit = session.visit
     assert visit is not None, "a receipt belongs to a visit"
     words = catalogue.words[session.language]
-    body = _verified(words, visit, visit.verdict) if visit.verdict else _certificate(words, visit)
     own = f"matter.{visit.matter}"
+    body = _verified(words, visit, visit.verdict) if visit.verdict else _certificate(catalogue, session, visit)
     lines: tuple[Line, ...] = (
         Title(words(f"{own}.receipt.title")),
         Text(words(f"{own}.name"), centred=True),
@@ -28,28 +28,58 @@ def receipt_of(catalogue: Catalogue, session: Session, now: str) -> Receipt:
         Rule(),
         *_foot(catalogue, session, words, now),
     )
-    return Receipt(lines, reprint=visit.tries.get("receipt", 0), demo=catalogue.centre.demo)
+    reprint = visit.tries.get("receipt", 0)
+    return Receipt(lines, reprint=reprint, demo=catalogue.centre.demo, language=session.language)
 
 
-def _certificate(words: Words, visit: Visit) -> tuple[Line, ...]:
-    own, card, issued = f"matter.{visit.matter}.receipt", visit.card, visit.issued
-    lines: list[Line] = []
-    if card is not None:
-        lines.append(Pair(words("receipt.name"), masked_name(card.name or card.name_en or "")))
-        lines.append(Pair(words("receipt.number"), masked_number(card.number)))
+def _certificate(catalogue: Catalogue, session: Session, visit: Visit) -> tuple[Line, ...]:
+    words = catalogue.words[session.language]
+    issued = visit.issued
     if issued is None:
-        return (*lines, Text(words(f"{own}.unknown"), key=True))
-    printed = visit.document is not None and visit.document.outcome is not Outcome.FAILED
+        return (*_applicant(words, visit), *_asked_place(catalogue, session, visit), *_not_known_yet(words, visit))
     return (
-        *lines,
+        Pair(words("receipt.case"), issued.case_number, key=True),
+        *_applicant(words, visit),
         Pair(words("receipt.deciding"), issued.issuer),
-        Pair(words("receipt.total"), f"¥{grouped(issued.total)}", key=True),
+        Pair(words("receipt.total"), f"¥{grouped(issued.total)}"),
         Pair(words("receipt.certificate"), issued.certificate_number, key=True),
-        Pair(words("receipt.case"), issued.case_number),
-        Text(words(f"{own}.done" if printed else f"{own}.later"), key=not printed),
+        Rule(),
+        *_next(words, visit, issued.pages),
         Code(OWN_CODE + issued.case_number, words("receipt.scan_case")),
         Text(words("receipt.not_acceptance")),
     )
+
+
+def _applicant(words: Words, visit: Visit) -> tuple[Line, ...]:
+    """Who, masked: the paper may be left lying about."""
+    if visit.card is None:
+        return ()
+    name = masked_name(visit.card.name or visit.card.name_en or "")
+    return Pair(words("receipt.name"), name), Pair(words("receipt.number"), masked_number(visit.card.number))
+
+
+def _asked_place(catalogue: Catalogue, session: Session, visit: Visit) -> tuple[Line, ...]:
+    """The deciding place as the citizen chose it, while no certificate names it."""
+    words, fields = catalogue.words[session.language], catalogue.matters[visit.matter].fields
+    chosen = {visit.answers.get(each.id) for each in fields if each.type == "place"}
+    return tuple(
+        Pair(words("receipt.deciding"), place.zh if session.language == "zh" else place.en)
+        for place in catalogue.places
+        if place.id in chosen
+    )
+
+
+def _next(words: Words, visit: Visit, pages: int) -> tuple[Line, ...]:
+    """Whether the certificate is on paper; if not, how to get it."""
+    own = f"matter.{visit.matter}.receipt"
+    if visit.document is not None and visit.document.outcome is Outcome.PRINTED:
+        return (Text(words(f"{own}.done", pages=pages)),)
+    return Text(words(f"{own}.later"), key=True), Text(words(f"{own}.later_how"))
+
+
+def _not_known_yet(words: Words, visit: Visit) -> tuple[Line, ...]:
+    own = f"matter.{visit.matter}.receipt"
+    return Rule(), Text(words(f"{own}.unknown"), key=True), Text(words(f"{own}.unknown_how"))
 
 
 def _verified(words: Words, visit: Visit, reply: Verified) -> tuple[Line, ...]:
@@ -59,10 +89,14 @@ def _verified(words: Words, visit: Visit, reply: Verified) -> tuple[Line, ...]:
         for each in reply.fields
         if each.presented
     )
+    sure = reply.state in ("same", "interim")
     return (
-        *fields,
         Pair(words("receipt.result"), verdict_words(words, reply.state), key=True),
+        *fields,
+        Pair(words("receipt.source"), reply.service),
         Pair(words("receipt.trace"), reply.trace),
+        Rule(),
+        *(() if sure else (Text(words("receipt.doubt")),)),
         Text(words("receipt.advice")),
     )
 
@@ -79,7 +113,7 @@ def _foot(catalogue: Catalogue, session: Session, words: Words, now: str) -> tup
         Pair(words("receipt.place"), place),
         Pair(words("receipt.terminal"), centre.terminal),
         Pair(words("receipt.time"), now[:16].replace("T", " ")),
-        Text(words("receipt.keeper", phone=centre.keeper_phone, name=centre.keeper_name)),
+        Pair(words("receipt.keeper", name=centre.keeper_name), centre.keeper_phone, key=True),
     )
 
 

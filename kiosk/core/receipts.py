@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
 
@@ -42,8 +44,13 @@ Line = Title | Text | Pair | Rule | Code
 
 
 class Receipt(Struct, frozen=True):
-    """Everything on one paper from top to bottom; `reprint` counts earlier tries and puts 补打 on top when above 0."""
+    """Everything on one paper from top to bottom.
+
+    `reprint` counts earlier papers that may have come out; above 0 the paper says 补打 and which printing it is.
+    `demo` marks it 演示 at both ends. `language` is that of these marks, beside the Chinese word of each.
+    """
 
     lines: tuple[Line, ...]
     reprint: int = 0
     demo: bool = True
+    language: Literal["zh", "en"] = "zh"

@@ -37,7 +37,7 @@ RECEIPTS: Keys = (
     ("receipt-printer open_cover", "打开盖子", "open the cover"),
     ("receipt-printer close_cover", "合上盖子", "close it"),
     ("receipt-printer set_faults names=paper-out-mid", "打到一半没纸", "out half way"),
-    ("receipt-printer set_faults names=replies-lost", "回话丢了", "replies lost"),
+    ("receipt-printer set_faults names=proof-lost", "回话丢了", "replies lost"),
     ("receipt-printer set_faults names=", "恢复正常", "well again"),
 )
 DOCUMENTS: Keys = (

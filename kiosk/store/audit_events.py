@@ -34,6 +34,7 @@ EVENTS: dict[str, dict[str, re.Pattern[str]]] = {
     "issue_answered": {"matter": WORD, "key": REF, "answer": WORD, "reason": WORD},
     "certificate_issued": {"matter": WORD, "case_number": REF},
     "paper_asked": {"job": REF, "paper": WORD},
+    "paper_seen": {"job": REF, "media": WORD},
     "paper_settled": {"job": REF, "paper": WORD, "outcome": WORD, "reason": WORD},
     "ratings_refused": {"count": COUNT},
     "report_delivered": {"kind": WORD, "key": REF},

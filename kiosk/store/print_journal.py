@@ -1,6 +1,7 @@
 """What was asked of the printers and what is known of it: written before a sheet moves, so no restart forgets a paper.
 
-A job that was open when the terminal stopped becomes UNKNOWN. It is never printed again by itself.
+A job that was open when the terminal stopped is never printed again by itself. It is FAILED when nothing was sent yet,
+PRINTED when its proof had come, and UNKNOWN between.
 """
 
 from __future__ import annotations
@@ -10,20 +11,25 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from kiosk.core.conditions import Outcome, PrintVerdict
+from kiosk.core.conditions import Media, Outcome, PrintVerdict
 from kiosk.core.questions import PrintedPaper
 from kiosk.store.store import JOB_IDS, Store
 
 # Crockford's base 32: no I, L, O, U, so an id can be read out over the phone.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RESTARTED = "restarted"
+NOTED = "journal"  # the proof of a job whose proof came, and whose verdict did not
+
+State = Literal["asked", "sending", "sent", "proved", "settled"]
+STATES: tuple[State, ...] = ("asked", "sending", "sent", "proved", "settled")
+KNOWN_MEDIA = frozenset((Media.TAKEN, Media.RETRACTED, Media.PRESENT, Media.JAMMED))
 
 
 class PrintJob(Struct, frozen=True):
     """One sheet (or one set of sheets) asked of a printer.
 
     `job` is 4 printable ASCII characters, given again only after a million others. `reprint` counts earlier jobs of
-    the same paper of the same case. `verdict` is None until settled.
+    the same paper of the same case. `verdict` is None until settled; `media` is where the paper ended, if it was seen.
     """
 
     job: str
@@ -31,12 +37,17 @@ class PrintJob(Struct, frozen=True):
     case_number: str | None
     reprint: int
     asked_at_s: float
-    state: Literal["asked", "sending", "settled"]
+    state: State
     verdict: PrintVerdict | None
+    media: Media | None = None
 
 
 class PrintJournal:
-    """The table of print jobs: asked, sending, settled, and never backwards; only an UNKNOWN may become known."""
+    """The table of print jobs.
+
+    Asked, sending (before the first byte goes out), sent (after the last), proved, settled: never backwards, and only
+    an UNKNOWN may become known.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -45,10 +56,18 @@ class PrintJournal:
         """Begin a job and give it its id; nothing was sent yet."""
         return self._store.write(lambda: self._ask(paper, case_number, now_s), closing=True)
 
-    def sending(self, job: str) -> bool:
-        """Note, before the first byte goes out, that paper may exist from now on; False when not just asked."""
-        statement = "UPDATE print_job SET state = 'sending' WHERE job = ? AND state = 'asked'"
-        return self._store.write(lambda: self._store.change(statement, job), closing=True) == 1
+    def step(self, job: str, state: State) -> bool:
+        """Note how far `job` came; False, and no change, when it had come so far before. DiskFull when it can't be."""
+        earlier = STATES[: STATES.index(state)]
+        statement = f"UPDATE print_job SET state = ? WHERE job = ? AND state IN ({', '.join('?' * len(earlier))})"  # noqa: S608 - question marks only
+        return self._store.write(lambda: self._store.change(statement, state, job, *earlier), closing=True) == 1
+
+    def seen(self, job: str, media: Media) -> bool:
+        """Note where the paper of `job` is; False when nobody could tell, or for no job of ours."""
+        if media not in KNOWN_MEDIA:
+            return False
+        statement = "UPDATE print_job SET media = ? WHERE id = (SELECT max(id) FROM print_job WHERE job = ?)"
+        return self._store.write(lambda: self._store.change(statement, media.value, job), closing=True) == 1
 
     def settle(self, job: str, verdict: PrintVerdict) -> bool:
         """Note how `job` ended; False, and no change, when it was settled before."""
@@ -69,9 +88,9 @@ class PrintJournal:
         return self._store.write(lambda: self._store.change(statement, *values), closing=True) == 1
 
     def left_open(self) -> tuple[PrintJob, ...]:
-        """After a restart: the jobs nobody settled, oldest first, each with the UNKNOWN it must be settled with."""
+        """After a restart: the jobs nobody settled, oldest first, each with the verdict it must be settled with."""
         return tuple(
-            msgspec.structs.replace(job, verdict=PrintVerdict(Outcome.UNKNOWN, RESTARTED, began=job.state == "sending"))
+            msgspec.structs.replace(job, verdict=_known_of(job.state))
             for job in self._jobs("WHERE state != 'settled' ORDER BY id")
         )
 
@@ -100,15 +119,26 @@ class PrintJournal:
         return job
 
     def _jobs(self, which: str, *values: str) -> tuple[PrintJob, ...]:
-        columns = "job, paper, case_number, reprint, asked_at_s, state, outcome, reason, began, proof"
+        columns = "job, paper, case_number, reprint, asked_at_s, state, outcome, reason, began, proof, media"
         statement = f"SELECT {columns} FROM print_job {which}"  # noqa: S608 - both parts are constants of this file
         return tuple(_job(row) for row in self._store.rows(statement, *values))
 
 
 def _job(row: tuple[Any, ...]) -> PrintJob:
-    job, paper, case_number, reprint, asked_at_s, state, outcome, reason, began, proof = row
+    job, paper, case_number, reprint, asked_at_s, state, outcome, reason, began, proof, media = row
     verdict = None if outcome is None else PrintVerdict(Outcome(outcome), reason, began=bool(began), proof=proof)
-    return PrintJob(job, paper, case_number, reprint, asked_at_s, state, verdict)
+    seen = None if media is None else Media(media)
+    return PrintJob(job, paper, case_number, reprint, asked_at_s, state, verdict, seen)
+
+
+def _known_of(state: State) -> PrintVerdict:
+    """What a job that was left in this state is known to be."""
+    match state:
+        case "asked":
+            return PrintVerdict(Outcome.FAILED, RESTARTED)
+        case "proved":
+            return PrintVerdict(Outcome.PRINTED, began=True, proof=NOTED)
+    return PrintVerdict(Outcome.UNKNOWN, RESTARTED, began=True)
 
 
 def _job_id(number: int) -> str:

@@ -1,4 +1,4 @@
--- The terminal's store, version 1. Times are seconds since 1970-01-01 UTC.
+-- The terminal's store, version 2. Times are seconds since 1970-01-01 UTC.
 
 -- One row: facts about this file.
 CREATE TABLE about (
@@ -28,11 +28,12 @@ CREATE TABLE print_job (
     case_number TEXT,            -- null for papers of no case (a readiness slip)
     reprint     INTEGER NOT NULL,
     asked_at_s  REAL NOT NULL,
-    state       TEXT NOT NULL CHECK (state IN ('asked', 'sending', 'settled')),
+    state       TEXT NOT NULL CHECK (state IN ('asked', 'sending', 'sent', 'proved', 'settled')),
     outcome     TEXT CHECK (outcome IN ('PRINTED', 'FAILED', 'UNKNOWN')),
     reason      TEXT,
     began       INTEGER,
     proof       TEXT,
+    media       TEXT CHECK (media IN ('taken', 'retracted', 'present', 'jammed')),  -- null: nobody could tell
     CHECK ((state = 'settled') = (outcome IS NOT NULL))
 ) STRICT;
 

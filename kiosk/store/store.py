@@ -23,7 +23,8 @@ from kiosk.store.seal import Seal, read_or_make_key
 
 DATABASE = "kiosk.db"
 RESERVE = "reserve"
-VERSION = 1
+VERSION = 2
+UPGRADES = {1: "upgrade_1_to_2.sql"}  # from which version, by which script
 JOB_IDS = 32**4  # four characters of the journal's alphabet
 PRAGMAS = (
     "journal_mode = WAL",
@@ -178,6 +179,7 @@ def _open_database(path: Path, seal: Seal, vfs: str | None) -> apsw.Connection:
             connection.execute(f"PRAGMA {pragma}")
         if not begun:
             _make_tables(connection, seal)
+        _upgrade(connection)
         _check(connection, seal)
     except BaseException:
         connection.close(force=True)
@@ -191,7 +193,7 @@ def _is_begun(connection: apsw.Connection) -> bool:
         raise StoreTooNew(
             f"数据库版本 {version} 比本程序新。 The store was written by a newer version of this software."
         )
-    return version == VERSION
+    return version > 0
 
 
 def _make_tables(connection: apsw.Connection, seal: Seal) -> None:
@@ -201,6 +203,14 @@ def _make_tables(connection: apsw.Connection, seal: Seal) -> None:
         values = (seal.close(KEY_CHECK, "about"), secrets.randbelow(JOB_IDS))
         connection.execute("INSERT INTO about VALUES (1, ?, ?)", values)
         connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _upgrade(connection: apsw.Connection) -> None:
+    """From the version this file was written by, one at a time, each whole or not at all."""
+    while (version := connection.pragma("user_version")) < VERSION:
+        with connection:
+            connection.execute(files("kiosk.store").joinpath(UPGRADES[version]).read_text("utf-8"))
+            connection.execute(f"PRAGMA user_version = {version + 1}")
 
 
 def _check(connection: apsw.Connection, seal: Seal) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
 
 from devices.contract import CardReader, DeviceError
 from kiosk.core.conditions import Presence
 from kiosk.core.effects import ReadCard, WatchPad
 from kiosk.core.events import CardRead, CardTroubled, PresenceSeen
-from kiosk.workers.watcher import REST_S, Post, Watcher
+from kiosk.workers.watcher import REST_S, Post, Watcher, untraced
 
 CARD_S = 30.0  # one wait for a card; a later order ends it within one poll, but never a read that has begun
 
@@ -16,22 +16,19 @@ CARD_S = 30.0  # one wait for a card; a later order ends it within one poll, but
 class CardWorker(Watcher):
     """Reads cards for the newest order, or watches the pad, or rests."""
 
-    def __init__(self, reader: CardReader, post: Post, every_s: float) -> None:
-        super().__init__("card", reader, post, every_s)
+    def __init__(self, reader: CardReader, post: Post, every_s: float, *, trace: Callable[[], str] = untraced) -> None:
+        super().__init__("card", reader, post, every_s, trace=trace)
         self._reader = reader
         self._order: ReadCard | WatchPad | None = None  # written by the loop's thread only
         self._served: ReadCard | None = None  # written by this thread only
-        self._changed = threading.Event()
 
     def order(self, order: ReadCard | WatchPad | None) -> None:
         """What is wanted from now on; None rests."""
         self._order = order
-        self._changed.set()
-
-    def wake(self) -> None:
-        self._changed.set()
+        self.wake()
 
     def run(self) -> None:
+        """Work until the end."""
         while not self._ending.is_set():
             match self._order:
                 case ReadCard() as order if order is not self._served:
@@ -40,22 +37,27 @@ class CardWorker(Watcher):
                     self._watch(order)
                 case _:
                     self.look()
-                    self._rest(self._every_s)
-
-    def _rest(self, seconds: float) -> None:
-        self._changed.wait(seconds)
-        self._changed.clear()
+                    self.rest(self.pause_s())
 
     def _wants(self, order: ReadCard | WatchPad) -> bool:
         return self._order is order and not self._ending.is_set()
 
     def _read(self, order: ReadCard) -> None:
         self.look_unless_well()
+        if self.given_up:
+            self._served = order
+            self._post(CardTroubled(order.request, "reader_out_of_service"))
+        elif self.within_reach:
+            self._read_card(order)
+        else:
+            self.rest_briefly()
+
+    def _read_card(self, order: ReadCard) -> None:
         try:
             reading = self._reader.read(CARD_S, lambda: self._wants(order))
         except DeviceError:
             self.look()
-            self._rest(REST_S)
+            self.rest_briefly()
             return
         if reading.card is None and reading.trouble is None:
             return
@@ -70,11 +72,11 @@ class CardWorker(Watcher):
         seen: Presence | None = None
         while self._wants(order):
             self.look_unless_well()
-            presence = self._presence()
+            presence = self._presence() if self.within_reach else Presence.UNKNOWN
             if presence is not seen:
                 seen = presence
                 self._post(PresenceSeen(order.request, presence))
-            self._rest(REST_S)
+            self.rest_briefly()
 
     def _presence(self) -> Presence:
         try:

@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
-from devices.contract import CardReader, CodeScanner, DocumentPrinter, ReceiptPrinter
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from devices.contract import CardReader, CodeScanner, DocumentPrinter, Driver, ReceiptPrinter, Speaker, unwritten
 from kiosk.core.conditions import Device
 from kiosk.core.effects import PrintDocument, PrintReceipt, ReadCard, ReadCode, WatchFront, WatchPad
 from kiosk.workers.card import CardWorker
 from kiosk.workers.code import CodeWorker
-from kiosk.workers.paper import PrintWorker
-from kiosk.workers.watcher import Post
+from kiosk.workers.paper import PrintWorker, Step
+from kiosk.workers.sound import SoundWorker
+from kiosk.workers.watcher import Post, Watcher
+
+
+class Hardware(Struct, frozen=True):
+    """The open drivers of one terminal; `others` are only looked at, and their condition told."""
+
+    card_reader: CardReader
+    code_scanner: CodeScanner
+    receipt_printer: ReceiptPrinter
+    document_printer: DocumentPrinter
+    speaker: Speaker | None = None
+    others: Mapping[Device, Driver] = MappingProxyType({})
+
+
+def _untraced(_kind: Device) -> str:
+    return ""
 
 
 class Workers:
-    """All devices of one terminal, each behind its own thread."""
+    """All devices of one terminal, each behind its own thread; `trace` tells when somebody acted at one of them."""
 
     def __init__(
-        self,
-        card_reader: CardReader,
-        code_scanner: CodeScanner,
-        receipt_printer: ReceiptPrinter,
-        document_printer: DocumentPrinter,
-        post: Post,
-        every_s: float,
+        self, hardware: Hardware, post: Post, every_s: float, trace: Callable[[Device], str] = _untraced
     ) -> None:
-        self._card = CardWorker(card_reader, post, every_s)
-        self._code = CodeWorker(code_scanner, post, every_s)
-        self._receipt = PrintWorker(Device.RECEIPT_PRINTER, receipt_printer, post, every_s)
-        self._document = PrintWorker(Device.DOCUMENT_PRINTER, document_printer, post, every_s)
+        def at(kind: Device) -> Callable[[], str]:
+            return partial(trace, kind)
+
+        self._card = CardWorker(hardware.card_reader, post, every_s, trace=at(Device.ID_CARD_READER))
+        self._code = CodeWorker(hardware.code_scanner, post, every_s, trace=at(Device.CODE_SCANNER))
+        self._receipt = PrintWorker(
+            Device.RECEIPT_PRINTER, hardware.receipt_printer, post, every_s, trace=at(Device.RECEIPT_PRINTER)
+        )
+        self._document = PrintWorker(
+            Device.DOCUMENT_PRINTER, hardware.document_printer, post, every_s, trace=at(Device.DOCUMENT_PRINTER)
+        )
+        self._sound = (
+            None if hardware.speaker is None else SoundWorker(hardware.speaker, post, every_s, trace=at(Device.SPEAKER))
+        )
+        self._others = [
+            Watcher(kind.value, driver, post, every_s, trace=at(kind)) for kind, driver in hardware.others.items()
+        ]
 
     def start(self) -> None:
         """Begin to look after the devices."""
@@ -43,20 +72,25 @@ class Workers:
         self._card.order(order)
 
     def read_code(self, order: ReadCode | WatchFront | None) -> None:
-        """Look for codes, or rest."""
+        """Look for codes, or for somebody in front, or rest."""
         self._code.order(order)
 
     def speak(self, sound: str) -> None:
-        """One of the terminal's own sounds, where it has a speaker."""
+        """One of the terminal's own sounds, where it has a speaker; nobody hears of one that fails."""
+        if self._sound is not None:
+            self._sound.play(sound)
 
-    def print_paper(self, order: PrintReceipt | PrintDocument, job: str) -> None:
-        """Print one paper under the printer's own job id."""
-        (self._receipt if isinstance(order, PrintReceipt) else self._document).order(order, job)
+    def print_paper(
+        self, order: PrintReceipt | PrintDocument, job: str, stepped: Callable[[Step], None] = unwritten
+    ) -> None:
+        """Print one paper under the printer's own job id; `stepped` writes down how far it came."""
+        (self._receipt if isinstance(order, PrintReceipt) else self._document).order(order, job, stepped)
 
     def withdraw(self) -> None:
         """The visit is over: papers that have not begun to print stay unprinted."""
         self._receipt.withdraw()
         self._document.withdraw()
 
-    def _all(self) -> tuple[CardWorker, CodeWorker, PrintWorker, PrintWorker]:
-        return self._card, self._code, self._receipt, self._document
+    def _all(self) -> list[Watcher]:
+        sound = [] if self._sound is None else [self._sound]
+        return [self._card, self._code, self._receipt, self._document, *sound, *self._others]

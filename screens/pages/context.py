@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -12,12 +13,13 @@ from screens.widgets.passing import NowMs
 
 
 class Context(Struct, frozen=True):
-    """The face around a body, the style to draw it in, the terminal's clock, and where typed text goes."""
+    """The face around a body, its style, the terminal's clock, where typed text goes, where the camera's picture is."""
 
     style: Style
     face: Face
     now_ms: NowMs
     drafted: Callable[[str, str], None]
+    preview: Path | None = None
 
     @property
     def block(self) -> float:

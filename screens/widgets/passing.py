@@ -26,6 +26,9 @@ class Passing(Block):
         self.redraw()
         return True
 
+    def stop(self) -> None:
+        """It leaves the glass."""
+
 
 class Bar(Passing):
     """How far the work is, by the time that it usually takes."""

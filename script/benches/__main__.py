@@ -25,7 +25,9 @@ BENCHES = {
     "start": "program started -> usable page, against a bare Kivy window",
     "touch": "finger -> glass, against a bare Kivy button",
     "card": "card placed -> name on the glass, against the wire's own time",
-    "scan": "pictures -> codes, against pyzbar alone",
+    "scan": "pictures -> codes, against pyzbar and zxing-cpp alone and the best chains known",
+    "fuzz": "damaged bytes -> every parser of bytes: no stray exception, no endless wait, no growth",
+    "receipt": "a receipt -> bytes on the line, against python-escpos and the line alone",
 }
 INTERRUPTED = 130  # as shells report SIGINT
 

@@ -3,8 +3,8 @@
 The whole terminal runs: the emulated reader sends its answers at 115200 baud, the terminal's driver finds and reads,
 the screen draws. A card comes at any moment between two of the driver's looks at the pad, so the waits are spread over
 them. Then the driver alone, with a card that lies there already. The floor is what the emulated line itself takes for
-the answers to find, select and read; the requests cost it nothing, on either side. A real card's own work (about a
-second) is in neither.
+the answers to find, select, read and read-addresses; the requests cost it nothing, on either side. A real card's own
+work (about a second) is in neither.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from pathlib import Path
 
 from devices.emulation import PtyLine
 from devices.id_card.cards import load_cards
-from devices.id_card.emulated_module import BAUDS, EmulatedModule
+from devices.id_card.emulated_module import EmulatedModule
 from devices.id_card.emulator import BITS_A_BYTE, IdCardEmulator
-from devices.id_card.sdt_frames import FIND, READ, SELECT, Request, encode_reply
+from devices.id_card.sdt_commands import BAUDS, FIND, READ, READ_ADDRESSES, SELECT
+from devices.id_card.sdt_frames import Request, encode_reply
 from devices.id_card.sdt_reader import POLL_S, SdtReader
 from devices.ports import open_port
 from kiosk.demo.display import HEIGHT, WIDTH, Display
@@ -58,8 +59,8 @@ def run(arguments: argparse.Namespace) -> list[Row]:
 
 def _answer_sizes() -> dict[str, int]:
     """How many bytes the reader sends for each command."""
-    module = EmulatedModule(load_cards()[PERSON])
-    answers = {each.name: module.answer(Request(each.code, each.parameter)) for each in (FIND, SELECT, READ)}
+    module, asked = EmulatedModule(load_cards()[PERSON]), (FIND, SELECT, READ, READ_ADDRESSES)
+    answers = {each.name: module.answer(Request(each.code, each.parameter)) for each in asked}
     return {name: len(encode_reply(answer)) for name, answer in answers.items()}
 
 

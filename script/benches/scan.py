@@ -1,192 +1,203 @@
-"""Our chain of code readers against pyzbar alone, on the same generated 720p frames.
+"""Our chain of code readers against the libraries alone and against the chains that measured best elsewhere.
 
-Prints, per kind of frame, how many of N codes each one read exactly (the bytes that went in), and its median and 95th
-percentile in milliseconds; then the ratios. ``other`` counts the frames from which other bytes than the code's came
-out. Synthetic frames: they rank readers and show regressions, they do not say how a camera will do.
+Every frame is read by every reader in turn. Prints for each how many codes it read exactly (the bytes that went in),
+frames from which other bytes came (``wrong``) and codes seen where there was none (``false``), and the milliseconds
+for frames with and without a code; then visits at 30 frames a second. Synthetic frames: they rank readers and show a
+step back, they do not say how a camera will do.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from itertools import chain
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
-from pyzbar import pyzbar
+from msgspec import Struct
 
 from devices.code_scanner.decode import decode
-from devices.code_scanner.readings import Read
-from devices.code_scanner.scene import qr_picture
+from devices.code_scanner.readings import Effort, Read
 from devices.code_scanner.worker import DecodingWorker
+from script.benches import scan_visit
+from script.benches.code_frames import LEVELS, SIZES, Frame, frames
+from script.benches.scan_peers import PEERS, Gray, Reader
+from script.benches.scan_visit import Passed
 from script.benches.table import Row, count
 
 QR = frozenset({"qr"})
-OURS, PEER = "ours", "pyzbar, QR only"  # the faster of the two ways to use pyzbar
-WIDTH_PX, HEIGHT_PX = 1280, 720
-# pixels a module, blur (sigma, pixels), noise (sigma, gray levels), corner shift (share of the code's side)
-LEVELS = {
-    "easy": ((6, 9), (0.4, 0.8), (1, 4), 0.01),
-    "medium": ((4, 7), (0.6, 1.4), (3, 8), 0.04),
-    "hard": ((3, 5), (0.8, 2.2), (4, 14), 0.06),
-}
-HANZI = [bytes((row, cell)).decode("gb2312") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF)]
-
-Gray = NDArray[np.uint8]
-Frame = tuple[str, bytes, Gray]  # kind, payload (empty: no code), picture
-Results = list[tuple[list[bytes], float]]  # for each frame what was found, and the milliseconds
+GLANCE, SHARPEN, EVERYTHING = "ours: glance", "ours: sharpen", "ours: everything"
+PROCESS = "ours: glance, in its process"
+CHAIN_C, CHAIN_I = "C half fast, full", "I half fast, full, unsharp"
+PYZBAR, ZXING = "pyzbar, QR only", "zxing-cpp, QR only"
+KINDS = (*LEVELS, "inverted", "empty")
 
 
-def payload(generator: np.random.Generator) -> bytes:
-    """One of: ASCII, Chinese in UTF-8, Chinese in GBK, binary."""
-    name = "".join(generator.choice(HANZI, size=3))
-    kinds = (
-        f"KIOSK:CASE:2026-{generator.integers(10**6):06d}".encode(),
-        f"姓名:{name} No.{generator.integers(100)}".encode(),
-        f"姓名:{name} No.{generator.integers(100)}".encode("gbk"),
-        generator.bytes(int(generator.integers(20, 120))),
-    )
-    return kinds[int(generator.integers(len(kinds)))]
+class Look(Struct, frozen=True):
+    """One reader, one frame: what went in, what came out, and how long it took."""
+
+    kind: str
+    height: int
+    payload: bytes
+    found: tuple[bytes, ...]
+    ms: float
+
+    @property
+    def exact(self) -> bool:
+        """Whether the code's own bytes came out."""
+        return bool(self.payload) and self.payload in self.found
+
+    @property
+    def wrong(self) -> bool:
+        """Whether other bytes came out of a frame with a code."""
+        return bool(self.payload) and any(each != self.payload for each in self.found)
 
 
-def background(generator: np.random.Generator) -> Gray:
-    """A wall with the light from one side."""
-    light = generator.uniform(60, 150) + np.linspace(0, 60, WIDTH_PX)[np.newaxis, :] + np.zeros((HEIGHT_PX, 1))
-    return light.astype(np.uint8)
-
-
-def held(generator: np.random.Generator, code: Gray, level: str) -> Gray:
-    """`code` held in front of a camera: turned, tilted, pale, out of focus, with a sensor's noise."""
-    (px, blur, noise, tilt), side = LEVELS[level], code.shape[0]
-    size = min(generator.uniform(*px) * side / 8, 0.68 * HEIGHT_PX)
-    angle, centre = generator.uniform(0, 2 * np.pi), (generator.uniform(0.4, 0.6) * WIDTH_PX, HEIGHT_PX / 2)
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    square = np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]])
-    corners = (square + generator.uniform(-tilt, tilt, (4, 2))) @ turn * size + centre
-    warp = cv2.getPerspectiveTransform(((square + 0.5) * side).astype(np.float32), corners.astype(np.float32))
-    dark, bright = generator.uniform(20, 90), generator.uniform(130, 230)
-    pale = (dark + (bright - dark) * (code / 255)).astype(np.uint8)
-    frame = background(generator)
-    cv2.warpPerspective(
-        pale, warp, (WIDTH_PX, HEIGHT_PX), dst=frame, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_TRANSPARENT
-    )
-    blurred: Gray = np.asarray(cv2.GaussianBlur(frame, (0, 0), generator.uniform(*blur)), np.uint8)
-    return noisy(generator, blurred, generator.uniform(*noise))
-
-
-def shaded(generator: np.random.Generator, code: Gray) -> Gray:
-    """A code flat on the glass, one side in the shadow of a hand."""
-    frame = np.full((HEIGHT_PX, WIDTH_PX), 230, np.uint8)
-    top, left = (HEIGHT_PX - code.shape[0]) // 2, (WIDTH_PX - code.shape[1]) // 2
-    frame[top : top + code.shape[0], left : left + code.shape[1]] = code
-    light = np.clip(np.linspace(generator.uniform(-0.8, 0.1), 1.6, WIDTH_PX), 0.08, 1)
-    return noisy(generator, (frame * light).astype(np.uint8), 4)
-
-
-def noisy(generator: np.random.Generator, frame: Gray, sigma: float) -> Gray:
-    """`frame` with a sensor's noise."""
-    return (frame + generator.normal(0, sigma, frame.shape)).clip(0, 255).astype(np.uint8)
-
-
-def frames(generator: np.random.Generator, each: int) -> list[Frame]:
-    """`each` frames of every kind."""
-    made: list[Frame] = []
-    for _ in range(each):
-        for level in LEVELS:
-            data = payload(generator)
-            made.append((level, data, held(generator, qr_picture(data), level)))
-        data = payload(generator)
-        made.append(("shaded", data, shaded(generator, qr_picture(data))))
-        made.append(("empty", b"", noisy(generator, background(generator), 5)))
-    return made
-
-
-def readers(worker: DecodingWorker) -> dict[str, Callable[[Gray], list[bytes]]]:
-    """Name and reader; each gives the payloads it found."""
-
-    def ours(gray: Gray) -> list[bytes]:
-        codes = decode(gray.data, QR)
-        return [code.payload for code in codes] if isinstance(codes, tuple) else []
-
-    def ours_in_a_process(gray: Gray) -> list[bytes]:
-        result = worker.decode(gray, QR)
-        return [code.payload for code in result.codes] if isinstance(result, Read) else []
-
-    return {
-        "pyzbar, all symbologies": lambda gray: [code.data for code in pyzbar.decode(gray)],
-        PEER: lambda gray: [code.data for code in pyzbar.decode(gray, [pyzbar.ZBarSymbol.QRCODE])],
-        OURS: ours,
-        "ours, through the process": ours_in_a_process,
-    }
+Looks = Mapping[str, Sequence[Look]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How many frames, and which."""
-    parser.add_argument("--each", type=count, default=24, metavar="N", help="frames of each kind (%(default)s)")
+    parser.add_argument("--each", type=count, default=12, metavar="N", help="frames of each level (%(default)s)")
+    parser.add_argument("--visits", type=count, default=2, metavar="N", help="visits of each pipeline (%(default)s)")
     parser.add_argument("--seed", type=int, default=20240607, metavar="N", help="another seed, other frames")
 
 
 def run(arguments: argparse.Namespace) -> list[Row]:
-    """Read every frame with every reader in turn."""
-    made = frames(np.random.default_rng(arguments.seed), arguments.each)
-    worker = DecodingWorker()
-    worker.start()
-    found: dict[str, Results] = {}
-    for _, _, gray in made:
-        for name, read in readers(worker).items():
-            found.setdefault(name, []).append(timed(read, gray))
-    worker.close()
-    report(made, found, arguments.each)
-    score = f"pyzbar alone: {sums(made, found[PEER])[0]} read exactly, ours {sums(made, found[OURS])[0]}"
+    """Read every frame with every reader in turn, then play the visits."""
+    cv2.setNumThreads(1)
+    with closing(DecodingWorker()) as worker:
+        worker.start()
+        readers = {**PEERS, **ours(worker)}
+        looks: dict[str, list[Look]] = {name: [] for name in readers}
+        for frame in frames(arguments.seed, arguments.each):
+            for name, read in readers.items():
+                looks[name].append(look(read, frame))
+        report(looks)
+        played = play(worker, arguments.seed, arguments.visits)
+    report_visits(played)
+    return [*frame_rows(looks), visit_row(played)]
+
+
+def ours(worker: DecodingWorker) -> Mapping[str, Reader]:
+    """Our chain: for a frame of many, for one in three, for a picture on its own; and the first through `worker`."""
+
+    def within(effort: Effort) -> Reader:
+        def read(gray: Gray) -> list[bytes]:
+            codes = decode(gray, QR, effort)
+            return [code.payload for code in codes] if isinstance(codes, tuple) else []
+
+        return read
+
+    def in_process(gray: Gray) -> list[bytes]:
+        result = worker.decode(gray, QR, "glance")
+        return [code.payload for code in result.codes] if isinstance(result, Read) else []
+
+    return {
+        GLANCE: within("glance"),
+        SHARPEN: within("sharpen"),
+        EVERYTHING: within("everything"),
+        PROCESS: in_process,
+    }
+
+
+def look(read: Callable[[Gray], list[bytes]], frame: Frame) -> Look:
+    """What `read` makes of `frame`."""
+    began = time.perf_counter()
+    found = tuple(read(frame.gray))
+    ms = (time.perf_counter() - began) * 1000
+    return Look(frame.kind, frame.gray.shape[0], frame.payload, found, ms)
+
+
+def play(worker: DecodingWorker, seed: int, number: int) -> Mapping[str, Sequence[Passed]]:
+    """Every pipeline in every visit."""
+    pipelines = scan_visit.pipelines(worker)
+    played: dict[str, list[Passed]] = {name: [] for name in pipelines}
+    for visit in scan_visit.visits(seed, number):
+        for name, scan in pipelines.items():
+            played[name].append(scan_visit.passed(scan, visit))
+    return played
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def report(looks: Looks) -> None:
+    """Print reads and times of every reader."""
+    first = next(iter(looks.values()))
+    numbers = {kind: sum(each.kind == kind for each in first) for kind in KINDS}
+    kinds = "".join(f"{f'{kind} {numbers[kind]}':>13}" for kind in KINDS[:-1])
+    times = "".join(f"{f'{height}p {what}':>16}" for _, height in SIZES for what in ("code", "empty"))
+    print(f"codes read exactly; wrong; false of {numbers['empty']} empty frames; median / p95 ms")
+    print(f"{'':<30}{kinds}{'wrong':>7}{'false':>7}{times}")
+    for name, rows in looks.items():
+        print(f"{name:<30}{reads(rows)}{all_times(rows)}")
+
+
+def reads(rows: Sequence[Look]) -> str:
+    """The columns of what was read."""
+    exact = "".join(f"{sum(each.exact for each in rows if each.kind == kind):>13}" for kind in KINDS[:-1])
+    false = sum(bool(each.found) for each in rows if each.kind == "empty")
+    return f"{exact}{sum(each.wrong for each in rows):>7}{false:>7}"
+
+
+def all_times(rows: Sequence[Look]) -> str:
+    """The columns of times: by height, with a code and without."""
+    return "".join(
+        f"{spread([each.ms for each in rows if each.height == height and bool(each.payload) is coded]):>16}"
+        for _, height in SIZES
+        for coded in (True, False)
+    )
+
+
+def spread(values_ms: Sequence[float]) -> str:
+    """Median / 95th percentile; a dash for none."""
+    if not values_ms:
+        return "-"
+    median, late = np.percentile(values_ms, [50, 95])
+    return f"{median:.2f} / {late:.1f}"
+
+
+def report_visits(played: Mapping[str, Sequence[Passed]]) -> None:
+    """Print how every pipeline did in the visits."""
+    print(f"\n{len(next(iter(played.values())))} visits at 30 frames a second, 720p; median / p95")
+    print(f"{'':<30}{'read':>6}{'wait ms':>16}{'idle ms mean':>14}{'idle ms':>16}{'busy ms':>16}")
+    for name, rows in played.items():
+        waits = [each.wait_ms for each in rows if each.wait_ms is not None]
+        idle = list(chain.from_iterable(each.idle_ms for each in rows))
+        busy = list(chain.from_iterable(each.busy_ms for each in rows))
+        print(f"{name:<30}{len(waits):>6}{spread(waits):>16}{np.mean(idle):>14.2f}{spread(idle):>16}{spread(busy):>16}")
+
+
+def frame_rows(looks: Looks) -> list[Row]:
+    """For the one table: our glance against the cheapest good chain, our sharper look against the best reading one."""
+    score = {name: sum(each.exact for each in rows) for name, rows in looks.items()}
+    mixed = [
+        Look(one.kind, one.height, one.payload, one.found, (2 * one.ms + more.ms) / 3)
+        for one, more in zip(looks[GLANCE], looks[SHARPEN], strict=True)
+    ]
+    alone = f"pyzbar, QR only: {score[PYZBAR]} read, zxing-cpp alone {score[ZXING]}"
+    plain, best = (f"chain {each[0]}: {score[each]} read" for each in (CHAIN_C, CHAIN_I))
     return [
-        row("scan: a picture with a code", made, found, coded=True, peer=score),
-        row("scan: a picture without one", made, found, coded=False, peer="pyzbar alone"),
+        row("scan: a code, glance", looks[GLANCE], looks[PYZBAR], alone, True),
+        row("scan: a code, glance", looks[GLANCE], looks[CHAIN_C], f"{plain}, ours {score[GLANCE]}", True),
+        row("scan: no code, glance", looks[GLANCE], looks[CHAIN_C], plain, False),
+        row("scan: a code, sharper look", looks[SHARPEN], looks[CHAIN_I], f"{best}, ours {score[SHARPEN]}", True),
+        row("scan: no code, 1 in 3 sharper", mixed, looks[CHAIN_I], best, False),
     ]
 
 
-def row(what: str, made: list[Frame], found: dict[str, Results], *, coded: bool, peer: str) -> Row:
+def row(what: str, ours: Sequence[Look], peer: Sequence[Look], name: str, coded: bool) -> Row:
     """Milliseconds of both for each frame with a code, or for each without."""
+    ours_ms, peer_ms = (tuple(each.ms for each in rows if bool(each.payload) is coded) for rows in (ours, peer))
+    return Row(what, ours_ms, peer_ms, name)
+
+
+def visit_row(played: Mapping[str, Sequence[Passed]]) -> Row:
+    """The mean of a visit's idle frames, visit by visit."""
     ours_ms, peer_ms = (
-        tuple(ms for (_, data, _), (_, ms) in zip(made, found[name], strict=True) if bool(data) is coded)
-        for name in (OURS, PEER)
+        tuple(float(np.mean(each.idle_ms)) for each in played[name]) for name in (scan_visit.OURS, scan_visit.PEER)
     )
-    return Row(what, ours_ms, peer_ms, peer)
-
-
-def timed(read: Callable[[Gray], list[bytes]], gray: Gray) -> tuple[list[bytes], float]:
-    """What `read` found and the milliseconds it took."""
-    began = time.perf_counter()
-    payloads = read(gray)
-    return payloads, (time.perf_counter() - began) * 1000
-
-
-def report(made: list[Frame], found: dict[str, Results], each: int) -> None:
-    """Print reads and times by kind of frame, then all codes together with the ratios to pyzbar used plainly."""
-    kinds = list(dict.fromkeys(kind for kind, _, _ in made))
-    print(f"{each} frames of each kind, {WIDTH_PX} x {HEIGHT_PX}; codes read exactly, median / p95 ms")
-    print(" " * 26 + "".join(f"{kind:>20}" for kind in kinds))
-    for name, results in found.items():
-        print(f"{name:<26}" + "".join(f"{cell(made, results, kind):>20}" for kind in kinds))
-    plain = next(iter(found.values()))
-    print(f"\nall {sum(bool(data) for _, data, _ in made)} codes:")
-    for name, results in found.items():
-        exact, other, median_ms = sums(made, results)
-        plain_exact, _, plain_ms = sums(made, plain)
-        against = f"x{exact / plain_exact:.2f} exact reads, x{plain_ms / median_ms:.1f} as fast"
-        print(f"{name:<26}{exact:>4} exact, {other:>3} other, median {median_ms:6.2f} ms   {against}")
-
-
-def cell(made: list[Frame], results: Results, kind: str) -> str:
-    """One kind of frame, one reader: exact reads, median and 95th percentile of the time."""
-    rows = [(data in got, ms) for (each, data, _), (got, ms) in zip(made, results, strict=True) if each == kind]
-    median_ms, late_ms = np.percentile([ms for _, ms in rows], [50, 95])
-    return f"{sum(exact for exact, _ in rows) if kind != 'empty' else '-':>4} {median_ms:>6.1f} /{late_ms:>6.1f}"
-
-
-def sums(made: list[Frame], results: Results) -> tuple[int, int, float]:
-    """Over all frames: exact reads, frames with other bytes; and the median ms of the frames with a code."""
-    pairs = list(zip(made, results, strict=True))
-    exact = sum(bool(data) and data in got for (_, data, _), (got, _) in pairs)
-    other = sum(any(each != data for each in got) for (_, data, _), (got, _) in pairs)
-    return exact, other, float(np.median([ms for (_, data, _), (_, ms) in pairs if data]))
+    return Row("scan: an idle frame of a visit", ours_ms, peer_ms, scan_visit.PEER)

@@ -82,7 +82,7 @@ def test_a_keepers_story_over_the_control_socket(emulate, tmp_path):
 
 def test_not_known_is_three(emulate):
     where = emulate("--listen", "127.0.0.1:0", "--fault", "no-job-id")
-    done = print_sample(where, "--json")
+    done = print_sample(where, "--json", "--profile", "epson-like")  # of which we know that it would
     assert done.returncode == 3
     assert json.loads(done.stdout)["outcome"] == "UNKNOWN"
     assert done.stderr.count("\n") == 1
@@ -105,6 +105,29 @@ def test_a_file_keeps_the_same_paper(tmp_path):
 def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path):
     done = print_sample(f"file:{tmp_path}/nowhere/receipt.bin")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+def test_the_weakest_proof_is_said(emulate):
+    where = emulate("--listen", "127.0.0.1:0", "--fault", "no-job-id", "--fault", "no-queue-answer")
+    done = print_sample(where)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "nothing wrong meanwhile" in done.stdout
+
+
+def test_a_presenter_on_a_slow_line_by_its_model(emulate, tmp_path):
+    control = str(tmp_path / "control")
+    model = ("--profile", "custom-vkp80-like")
+    where = emulate("--link", str(tmp_path / "printer"), "--baud", "460800", *model, "--control", control)
+    assert print_sample(where, *model).returncode == 0
+    assert order(control, "take_paper") == {"ok": True, "taken": True}
+    assert order(control, "state")["mouth"] == "empty"
+
+
+def test_models_are_listed_and_one_that_is_none_is_one_sentence():
+    assert "epson-like" in kiosk("print-receipt", "--list-profiles").stdout.splitlines()
+    done = print_sample("tcp://127.0.0.1:1", "--profile", "teletype")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "epson-like" in done.stderr
 
 
 def test_a_missing_typeface_is_one_sentence_with_its_cure(tmp_path):

@@ -49,15 +49,17 @@ def test_the_default_card_masked_and_revealed_over_a_link(emulate, tmp_path):
     masked = kiosk("read-card", "--port", link, "--json")
     assert (masked.returncode, masked.stderr) == (0, "")
     card = json.loads(masked.stdout)
-    assert set(card) == {*IdCard.__struct_fields__, "attempts", "ms"}
+    assert set(card) == {*IdCard.__struct_fields__, "photo", "attempts", "ms"}
     assert (card["name"], card["number"], card["address"]) == ("张**", "110105********9911", "北京市朝阳区**********")
     assert (card["type"], card["sex"], card["ethnicity"], card["valid_until"]) == ("resident", "男", "汉", "长期")
     assert (card["name_en"], card["nationality"], card["attempts"]) == (None, None, 1)
+    assert (card["birth_date"], card["appended_address"], card["photo"]) == ("****-**-**", None, None)
     revealed = json.loads(kiosk("read-card", "--port", link, "--json", "--reveal").stdout)
     assert (revealed["name"], revealed["number"]) == ("张建国", "110105195203189911")
+    assert revealed["birth_date"] == "1952-03-18"
     plain = kiosk("read-card", "--port", link)
     assert "张**" in plain.stdout
-    assert "张建国" not in plain.stdout
+    assert not [each for each in ("张建国", "1952", "0318", "03-18") if each in plain.stdout]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -73,6 +75,54 @@ def test_over_tcp_with_a_fault_and_another_card(emulate):
     card = json.loads(kiosk("read-card", "--port", where, "--json", "--reveal").stdout)
     assert (card["type"], card["name_en"]) == ("foreigner", "DE BRUIJN SPECIMEN, WILLEKE LISELOTTE")
     assert (card["nationality"], card["address"], card["attempts"]) == ("NLD", None, 2)
+
+
+def test_the_reader_tells_its_state_number_and_speed(emulate, tmp_path):
+    link = str(tmp_path / "reader")
+    emulate("--link", link, "--no-card", "--fault", "baud-57600")
+    told = json.loads(kiosk("read-card", "--port", link, "--reader-info", "--json").stdout)
+    number = "05.01-20260101-0000000000-0000000000"
+    assert told == {"status": "online", "fault": None, "module_id": number, "baud": 57600}
+    assert number in kiosk("read-card", "--port", link, "--reader-info").stdout
+
+
+def test_an_appended_address_and_the_management_number_are_masked(emulate, tmp_path):
+    link = str(tmp_path / "reader")
+    emulate("--link", link, "--card", "moved-twice")
+    masked, revealed = (
+        json.loads(kiosk("read-card", "--port", link, "--json", "--management", *more).stdout)
+        for more in ((), ("--reveal",))
+    )
+    assert (masked["appended_address"], revealed["appended_address"]) == (
+        "北京市朝阳区**********",
+        "北京市朝阳区示例乡样本村三组6号",
+    )
+    assert masked["management_number"] == "*" * 54 + "0000"
+    assert revealed["management_number"] == f"{'0' * 8}-{'0' * 16}-{'0' * 32}"
+
+
+def test_port_and_photo_library_come_from_the_settings(emulate, tmp_path):
+    link, library = str(tmp_path / "reader"), tmp_path / "nothing.so"
+    emulate("--link", link)
+    (tmp_path / "terminal.toml").write_text(
+        f'[devices]\nid_card_reader = "{link}"\nwlt_library = "{library}"\n', "utf-8"
+    )
+    ended = kiosk("read-card", "--config", str(tmp_path / "terminal.toml"), "--photo", str(tmp_path / "photo.bmp"))
+    assert (ended.returncode, ended.stderr.count("\n")) == (0, 1)
+    assert ended.stderr.endswith("[photo_unavailable]\n")
+    assert not (tmp_path / "photo.bmp").exists()
+
+
+def test_settings_that_cannot_be_used_are_78_with_one_sentence(tmp_path):
+    ended = kiosk("read-card", "--config", str(tmp_path / "nothing.toml"))
+    assert (ended.returncode, ended.stderr.count("\n")) == (78, 1)
+
+
+def test_a_reader_in_a_cloud_is_refused():
+    for more in ((), ("--reader-info",)):
+        ended = kiosk("read-card", "--port", "https://reader.example", *more)
+        assert (ended.returncode, ended.stderr.count("\n")) == (3, 1)
+        assert ended.stderr.endswith("[cloud_reader]\n")
 
 
 def test_no_card_is_2_and_says_so(emulate, tmp_path):
@@ -113,7 +163,11 @@ def test_a_missing_port_is_3_with_one_sentence():
         ("read-card",),
         ("read-card", "--port", "x", "--timeout", "0"),
         ("read-card", "--port", "x", "--timeout", "nan"),
+        ("read-card", "--port", "x", "--config", "y"),
         ("emulate", "id-card"),
+        ("emulate", "id-card", "--tcp", "nonsense"),
+        ("emulate", "id-card", "--tcp", "127.0.0.1:99999"),
+        ("emulate", "id-card", "--tcp", ":1"),
         ("emulate", "id-card", "--link", "a", "--tcp", "b:1"),
         ("emulate", "id-card", "--link", "a", "--card", "nobody"),
         ("emulate", "id-card", "--link", "a", "--fault", "nothing"),
@@ -125,7 +179,7 @@ def test_usage_errors_are_64(arguments):
     assert "usage:" in ended.stderr
 
 
-@pytest.mark.parametrize("where", [("--tcp", "nonsense"), ("--link", "/proc/reader")])
+@pytest.mark.parametrize("where", [("--tcp", "192.0.2.1:1"), ("--link", "/proc/reader")])
 def test_where_it_cannot_answer_it_says_so(where):
     ended = kiosk("emulate", "id-card", *where)
     assert (ended.returncode, ended.stderr.count("\n")) == (69, 1)

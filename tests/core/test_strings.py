@@ -81,7 +81,7 @@ ROOMS = {
     "big words": Room(
         r"verdict\.(same|differs|not_found|void|expired|withdrawn|malformed|unavailable)", (1, 6), (1, 14)
     ),
-    "receipt label": Room(r"receipt\.(?!keeper|scan_case|advice|not_acceptance).*", (1, 4), (1, 12)),
+    "receipt label": Room(r"receipt\.(?!keeper|scan_case|advice|doubt|not_acceptance).*", (1, 4), (1, 12)),
 }
 
 

@@ -4,23 +4,20 @@ from typing import get_args
 
 import pytest
 
-from devices.code_scanner import picture_scanner
 from devices.code_scanner.camera_frames import SourceFault
 from devices.contract import CardTrouble
 from devices.document_printer import spool
-from devices.id_card.sentences import FAILURES
-from devices.id_card.sentences import TROUBLES as CARD_TROUBLES
-from devices.receipt_printer import escpos_printer
+from devices.faults import faults
+from devices.id_card.failures import FAULT_OF
 from devices.receipt_printer.escpos_bytes import URGENCY
-from devices.receipt_printer.sentences import TROUBLES
+from kiosk.core.conditions import Device
 from kiosk.store.audit_events import WORD
 
 TABLES = {
-    "card failures": {each.id for each in FAILURES.values()},
-    "card troubles": {*CARD_TROUBLES, *get_args(CardTrouble)},
-    "scanner": set(picture_scanner.STATUS_OF),
-    "receipt conditions": set(escpos_printer.STATUS_OF),
-    "receipt verdicts": set(TROUBLES),
+    "card failures": set(FAULT_OF.values()),
+    "card troubles": set(get_args(CardTrouble)),
+    "scanner": {*get_args(SourceFault), "decoder_down"},
+    "receipts": set(faults()[Device.RECEIPT_PRINTER]),
     "documents": spool.FAULTS | spool.OWN_FAULTS,
 }
 
@@ -32,6 +29,5 @@ def test_every_fault_may_stand_in_the_audit_chain(table):
 
 
 def test_every_fault_of_a_source_and_of_a_printer_has_a_status():
-    assert {*get_args(SourceFault), "decoder_down"} == set(picture_scanner.STATUS_OF)
-    assert set(URGENCY) <= set(escpos_printer.STATUS_OF)
-    assert set(escpos_printer.STATUS_OF) - {""} <= set(TROUBLES)
+    assert {*get_args(SourceFault), "decoder_down"} - {""} <= set(faults()[Device.CODE_SCANNER])
+    assert set(URGENCY) <= set(faults()[Device.RECEIPT_PRINTER])

@@ -42,7 +42,7 @@ class Onlooker(Glass):
         before = None
         while before != (self.rev, self.targets):
             before = (self.rev, self.targets)
-            self._hear(seconds)
+            self.hear(seconds)
 
     def drawn_anew(self) -> None:
         """Read on until a screen reports a face as drawn, also the one that was drawn before."""

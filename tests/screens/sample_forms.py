@@ -20,6 +20,7 @@ from kiosk.core.faces import (
     Pad,
     Person,
     Row,
+    Scan,
     Show,
     Tick,
     Tools,
@@ -92,9 +93,8 @@ def lay_card(notice: Notice | None = None) -> Face:
 
 def show_code() -> Face:
     """把二维码对着窗口."""
-    body = Show(
-        "show_code", "对着这里", others_title="扫不了？", others=(Button("other", "改成输号码", icon="keypad"),)
-    )
+    other = Button("other", "改成输号码", icon="keypad")
+    body = Scan("对着这里", "太暗了，请移到亮处", others_title="扫不了？", others=(other,))
     strip = "让证书上的二维码对着窗口，\n离开一个手掌远。"
     return face("verify/scan", "把二维码对着窗口", strip, body, waiting="正在等二维码", step=(2, 3), matter=VERIFY)
 

@@ -66,6 +66,12 @@ def test_greets_hears_and_speaks(link, desk, ear):
     assert desk.wait_for(Touched) == Touched(7, "home")
 
 
+def test_is_told_where_the_camera_s_picture_is(link, desk, ear):
+    desk.meet()
+    desk.say(Accepted(VERSION, "/run/kiosk/screen.preview"))
+    assert ear.next() == Accepted(VERSION, "/run/kiosk/screen.preview")
+
+
 def test_pings_by_itself(link, desk):
     desk.welcome()
     assert desk.wait_for(Ping)

@@ -84,7 +84,7 @@ def test_a_case_under_way_is_still_printed_and_closed(store):
     outbox, journal = Outbox(store), PrintJournal(store)
     acknowledged = fill(outbox)
     job = journal.ask("document", "C1", 1.0).job
-    journal.sending(job)
+    journal.step(job, "sending")
 
     def close_the_case():
         journal.settle(job, UNKNOWN)

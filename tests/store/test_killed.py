@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from kiosk.store.outbox import Outbox
+from kiosk.store.print_journal import STATES, PrintJournal
 from kiosk.store.store import open_store
 
 # The process that is killed: a print job and its report in one write, told to us once it is on the disk.
@@ -48,3 +49,36 @@ def test_kill_9(tmp_path, acknowledged):
     assert set(jobs) <= waiting
     assert waiting == {job for (job,) in opened.store.rows("SELECT job FROM print_job")}
     opened.store.close()
+
+
+# The process that is killed in the middle of papers: each step of each is told to us once it is on the disk.
+PRINTING = """
+import sys
+from pathlib import Path
+from kiosk.store.print_journal import STATES, PrintJournal
+from kiosk.store.store import open_store
+
+folder = Path(sys.argv[1])
+journal = PrintJournal(open_store(folder / "store", folder / "key").store)
+while True:
+    job = journal.ask("receipt", "C1", 1.0).job
+    print(job, "asked", flush=True)
+    for state in STATES[1:4]:
+        journal.step(job, state)
+        print(job, state, flush=True)
+"""
+
+
+@pytest.mark.parametrize("acknowledged", [1, 2, 3, 4, 23])
+def test_kill_9_between_the_steps_of_a_paper(tmp_path, acknowledged):
+    victim = subprocess.Popen([sys.executable, "-c", PRINTING, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    steps = [victim.stdout.readline().split() for _ in range(acknowledged)]
+    victim.kill()
+    victim.wait()
+    victim.stdout.close()
+
+    store = open_store(tmp_path / "store", tmp_path / "key").store
+    known = {job.job: job.state for job in PrintJournal(store).left_open()}
+    for job, state in steps:
+        assert STATES.index(known[job]) >= STATES.index(state)
+    store.close()

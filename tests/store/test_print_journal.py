@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.core.conditions import Outcome, PrintVerdict
-from kiosk.store.print_journal import ALPHABET, PrintJournal
+from kiosk.core.conditions import Media, Outcome, PrintVerdict
+from kiosk.store.print_journal import ALPHABET, STATES, PrintJournal
 from kiosk.store.store import JOB_IDS, open_store
 
 PRINTED = PrintVerdict(Outcome.PRINTED, began=True, proof="gs_h")
@@ -19,7 +19,8 @@ def journal(store):
 def test_a_job_from_asked_to_settled(journal):
     job = journal.ask("document", "C1", 5.0)
     assert (job.paper, job.case_number, job.reprint, job.state, job.verdict) == ("document", "C1", 0, "asked", None)
-    assert journal.sending(job.job)
+    for step in STATES[1:4]:
+        assert journal.step(job.job, step)
     assert journal.settle(job.job, PRINTED)
     [kept] = journal.of_case("C1")
     assert (kept.state, kept.verdict, kept.asked_at_s) == ("settled", PRINTED, 5.0)
@@ -27,10 +28,12 @@ def test_a_job_from_asked_to_settled(journal):
 
 def test_states_never_go_back(journal):
     job = journal.ask("receipt", None, 1.0).job
-    assert journal.sending(job)
-    assert not journal.sending(job)
+    assert journal.step(job, "sent")
+    assert not journal.step(job, "sending")
+    assert not journal.step(job, "sent")
+    assert journal.step(job, "proved")
     assert journal.settle(job, PRINTED)
-    assert not journal.sending(job)
+    assert not journal.step(job, "proved")
     assert not journal.settle(job, PrintVerdict(Outcome.FAILED, "paper_out"))
     assert not journal.settle("none", PRINTED)
     assert journal.left_open() == ()
@@ -83,27 +86,43 @@ def test_reprints_are_counted_for_each_paper_of_each_case(journal):
     assert [journal.ask("receipt", None, 1.0).reprint for _ in range(2)] == [0, 0]
 
 
-def test_after_a_restart_open_jobs_are_unknown(tmp_path):
+def test_after_a_restart_each_open_job_is_what_its_last_step_allows(tmp_path):
     store = open_store(tmp_path / "store", tmp_path / "key").store
     journal = PrintJournal(store)
-    settled, sending, asked = (journal.ask("document", "C1", float(at)).job for at in range(3))
-    journal.sending(settled)
+    settled, asked, sending, sent, proved = (journal.ask("document", "C1", float(at)).job for at in range(5))
     journal.settle(settled, PRINTED)
-    journal.sending(sending)
+    for job, step in ((sending, "sending"), (sent, "sent"), (proved, "proved")):
+        journal.step(job, step)
     store.close()
 
     store = open_store(tmp_path / "store", tmp_path / "key").store
     journal = PrintJournal(store)
     left = journal.left_open()
     assert [(job.job, job.state, job.verdict) for job in left] == [
+        (asked, "asked", PrintVerdict(Outcome.FAILED, "restarted", began=False)),
         (sending, "sending", PrintVerdict(Outcome.UNKNOWN, "restarted", began=True)),
-        (asked, "asked", PrintVerdict(Outcome.UNKNOWN, "restarted", began=False)),
+        (sent, "sent", PrintVerdict(Outcome.UNKNOWN, "restarted", began=True)),
+        (proved, "proved", PrintVerdict(Outcome.PRINTED, began=True, proof="journal")),
     ]
     for job in left:
         assert journal.settle(job.job, job.verdict)
     assert journal.left_open() == ()
-    assert [job.verdict.outcome for job in journal.of_case("C1")] == ["PRINTED", "UNKNOWN", "UNKNOWN"]
+    assert [job.verdict.outcome for job in journal.of_case("C1")] == [
+        "PRINTED",
+        "FAILED",
+        "UNKNOWN",
+        "UNKNOWN",
+        "PRINTED",
+    ]
     store.close()
+
+
+def test_where_a_paper_ended_is_kept_for_the_newest_job_of_that_id(journal):
+    job = journal.ask("receipt", "C1", 1.0).job
+    assert not journal.seen(job, Media.UNKNOWN)
+    assert journal.seen(job, Media.RETRACTED)
+    assert not journal.seen("none", Media.TAKEN)
+    assert journal.of_case("C1")[0].media is Media.RETRACTED
 
 
 def test_trimming_forgets_old_settled_jobs_only(journal):

@@ -10,6 +10,7 @@ from functools import partial
 
 import pytest
 
+from devices.catalog import DOCUMENT_PRINTERS, RECEIPT_PRINTERS, named
 from devices.code_scanner.emulator import CameraEmulator
 from devices.code_scanner.picture_scanner import PictureScanner
 from devices.code_scanner.scene import Scene
@@ -23,8 +24,9 @@ from devices.id_card.emulator import IdCardEmulator
 from devices.id_card.sdt_reader import SdtReader
 from devices.ports import open_port
 from kiosk.core.conditions import Device, Outcome, Presence, PrintVerdict, Status
-from kiosk.core.effects import PrintDocument, ReadCard, ReadCode, WatchPad
+from kiosk.core.effects import PrintDocument, PrintReceipt, ReadCard, ReadCode, WatchPad
 from kiosk.core.events import CardRead, CodeRead, ConditionSeen, PaperSettled, PresenceSeen
+from kiosk.core.receipts import Receipt, Title
 from kiosk.workers.card import CardWorker
 from kiosk.workers.code import CodeWorker
 from kiosk.workers.paper import PrintWorker
@@ -127,8 +129,8 @@ def test_a_watched_pad_tells_a_reader_that_goes_and_comes(cards, heard, emulator
     cards.order(WatchPad("w1"))
     heard.next(PresenceSeen, lambda seen: seen.presence is Presence.ABSENT)
     emulator.unplug()
+    heard.next(PresenceSeen, lambda seen: seen.presence is Presence.UNKNOWN)  # at once; the reader after three misses
     heard.status(Status.NO_DEVICE)
-    heard.next(PresenceSeen, lambda seen: seen.presence is Presence.UNKNOWN)
     emulator.plug()
     heard.status(Status.ONLINE)
     heard.next(PresenceSeen, lambda seen: seen.presence is Presence.ABSENT)
@@ -212,6 +214,7 @@ def test_a_code_is_told_once_for_an_order_and_a_camera_that_comes_back_is_told(e
     heard.status(Status.ONLINE)
     verbs["show_text"](text="KIOSK:CASE:1")
     assert heard.next(CodeRead).request == "c1"
+    verbs["show_text"](text="KIOSK:CASE:2")  # what was delivered and still lies there is not delivered again
     worker.order(ReadCode("c2", frozenset({"qr"})))
     assert heard.next(CodeRead).request == "c2"
     assert [each.request for each in heard.all if isinstance(each, CodeRead)] == ["c1", "c2"]
@@ -235,3 +238,24 @@ def test_withdrawn_papers_are_failed_and_the_one_that_prints_is_finished(ends, h
     worker.order(PrintDocument("d", b"%PDF-1.7 d"), "d")
     assert heard.next(PaperSettled).verdict.outcome is Outcome.PRINTED
     assert len(office.papers()) == 2
+
+
+@pytest.mark.parametrize(("rows", "name"), [(RECEIPT_PRINTERS, "escpos"), (DOCUMENT_PRINTERS, "spool")])
+def test_a_printer_between_two_papers_is_pulled_and_put_back_without_a_restart(ends, heard, tmp_path, rows, name):
+    entry = named(rows, name)
+    emulated = entry.emulate(tmp_path)
+    ends.callback(emulated.close)
+    worker = PrintWorker(entry.kind, entry.open(emulated.where), heard, 0.2)
+    worker.start()
+    ends.callback(worker.end)
+    heard.status(Status.ONLINE)
+    for _ in range(3):
+        emulated.unplug()
+        heard.status(Status.NO_DEVICE)
+        emulated.plug()
+        heard.status(Status.ONLINE)
+    worker.order(
+        PrintDocument("d", b"%PDF-1.7 d") if name == "spool" else PrintReceipt("d", Receipt((Title("回执"),))), "A001"
+    )
+    assert heard.next(PaperSettled).verdict.outcome is Outcome.PRINTED
+    assert len([each for each in heard.all if isinstance(each, ConditionSeen)]) == 7

@@ -1,6 +1,8 @@
 """The scanner over the emulated camera, end to end: codes held up, and every way the camera fails."""
 
 import sys
+import threading
+import time
 from contextlib import closing
 
 import numpy as np
@@ -14,7 +16,7 @@ from devices.code_scanner.socket_camera import SocketCamera
 from devices.code_scanner.worker import DecodingWorker
 from devices.contract import DeviceError, DeviceGone, DeviceSilent, PortMissing, WireError
 from devices.emulation import Control, TcpLine, order
-from kiosk.core.conditions import Condition, Device, Status
+from kiosk.core.conditions import Condition, Device, Presence, Status
 
 QR = frozenset({"qr"})
 SILENT_S = 0.8
@@ -92,6 +94,7 @@ def test_the_condition_follows_the_cable(scanner, control):
         ("frozen", condition(Status.HARDWARE_ERROR, "camera_frozen")),
         ("silent", condition(Status.HARDWARE_ERROR, "camera_silent")),
         ("garbled", condition(Status.HARDWARE_ERROR, "camera_garbled")),
+        ("half", condition(Status.HARDWARE_ERROR, "camera_garbled")),
     ],
 )
 def test_each_fault_shows_in_the_condition_and_goes_with_its_cause(scanner, control, fault, expected):
@@ -107,6 +110,7 @@ def test_a_slow_camera_is_slow_and_not_broken(world, control):
     with closing(SocketCamera(world[1])) as camera:
         assert camera.next_frame(3.0) is not None
         assert camera.next_frame(0.2) is None
+        assert camera.fault() == ""
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,7 @@ def test_a_slow_camera_is_slow_and_not_broken(world, control):
 def test_a_scan_with_a_broken_camera_ends_with_the_device_error(scanner, control, fault, error):
     control("set_faults", names=[fault])
     with pytest.raises(error):
-        scanner.scan(QR, 2.0)
+        scanner.scan(QR, 20.0)
 
 
 def test_a_frozen_camera_does_not_show_the_same_code_twice(scanner, control):
@@ -124,7 +128,7 @@ def test_a_frozen_camera_does_not_show_the_same_code_twice(scanner, control):
     control("set_faults", names=["frozen"])
     scanner.scan(QR, 0.2)  # the frame it froze on may be a new one
     with pytest.raises(DeviceSilent):
-        scanner.scan(QR, 2.0)
+        scanner.scan(QR, 20.0)
 
 
 def test_waiting_for_a_frame_adds_up_to_silence(camera, control):
@@ -135,7 +139,7 @@ def test_waiting_for_a_frame_adds_up_to_silence(camera, control):
 
 
 def test_every_wrong_order_is_answered_with_a_sentence(world):
-    assert FAULTS.keys() == {"black", "frozen", "slow", "silent", "garbled"}
+    assert FAULTS.keys() == {"black", "frozen", "slow", "silent", "garbled", "half"}
     for do, arguments in [
         ("set_faults", {"names": ["rusty"]}),
         ("show_code", {"file": "/no/such/picture.png"}),
@@ -167,6 +171,8 @@ def test_a_missing_camera_is_a_condition_and_an_error(tmp_path):
 
 class OneFrame:
     """A source that shows the same code for ever."""
+
+    continuous = False
 
     def next_frame(self, _timeout_s: float) -> np.ndarray:
         return qr_picture(b"x")
@@ -205,15 +211,116 @@ def test_every_trouble_of_the_source_is_of_the_one_family():
     assert all(issubclass(error, DeviceError) for error in (DeviceGone, DeviceSilent, PortMissing, WireError))
 
 
-def test_one_frame_of_many_is_looked_at_thoroughly(camera, control):
-    class Counted(DecodingWorker):
-        thorough: list[bool] = []  # noqa: RUF012  one worker, one list
+class Counted(DecodingWorker):
+    """Counts what it is asked."""
 
-        def decode(self, gray, formats, *, thorough=True):
-            self.thorough.append(thorough)
-            return super().decode(gray, formats, thorough=thorough)
+    asked = 0
 
-    with closing(PictureScanner(camera, Counted())) as scanner:
-        assert scanner.scan(QR, 0.4) is None
-    assert Counted.thorough[0]
-    assert 1 <= sum(Counted.thorough) < len(Counted.thorough)
+    def decode(self, gray, formats, effort="everything"):
+        self.asked += 1
+        return super().decode(gray, formats, effort)
+
+
+class Still:
+    """A camera before which nothing moves but the sensor's noise."""
+
+    continuous = True
+
+    def __init__(self, code: bytes = b"") -> None:
+        self._scene = Scene(480, 360, coming_frames=0)
+        self.left = 60
+        if code:
+            self._scene.show(qr_picture(code))
+
+    def next_frame(self, _timeout_s: float) -> np.ndarray:
+        self.left -= 1
+        if self.left < 0:
+            raise DeviceSilent("that was all")
+        return self._scene.frame()
+
+    def fault(self) -> str:
+        return ""
+
+    def close(self) -> None:
+        pass
+
+
+def test_what_does_not_move_is_not_read_over_and_over():
+    worker = Counted()
+    with closing(PictureScanner(Still(), worker)) as scanner, pytest.raises(DeviceSilent):
+        scanner.scan(QR, 20.0)
+    assert 1 <= worker.asked < 60 / 4
+
+
+def test_what_is_held_there_already_is_read():
+    with closing(PictureScanner(Still(b"x"), DecodingWorker())) as scanner:
+        assert scanner.scan(QR, 10.0).payload == b"x"
+
+
+def test_a_paper_that_was_left_there_is_not_read_for_the_next_citizen(scanner, control):
+    control("show_text", text="the first citizen's")
+    assert scanner.scan(QR, 5.0).text == "the first citizen's"
+    assert scanner.scan(QR, 0.8) is None
+    control("show_text", text="the second citizen's")
+    assert scanner.scan(QR, 5.0).text == "the second citizen's"
+
+
+def test_a_code_that_was_taken_away_is_read_again(scanner, control):
+    control("show_text", text="mine")
+    assert scanner.scan(QR, 5.0) is not None
+    control("clear")
+    assert scanner.scan(QR, 0.8) is None
+    control("show_text", text="mine")
+    assert scanner.scan(QR, 5.0).text == "mine"
+
+
+def test_somebody_who_comes_is_seen_and_an_empty_hall_is_not_somebody(scanner, control):
+    assert scanner.presence(1.0) is Presence.ABSENT
+    was_seen = threading.Event()
+    comes = threading.Thread(target=walk_by, args=(control, was_seen))
+    comes.start()
+    assert scanner.presence(20.0) is Presence.PRESENT
+    was_seen.set()
+    comes.join()
+
+
+def walk_by(control, was_seen) -> None:
+    while not was_seen.is_set():
+        control("show_text", text="a person, for a camera that can tell no better")
+        time.sleep(0.12)
+        control("clear")
+        time.sleep(0.12)
+
+
+def test_a_scanner_that_cannot_tell_does_not_guess(control, scanner, tmp_path):
+    with closing(open_scanner(str(tmp_path))) as folder:
+        assert folder.presence(5.0) is Presence.UNKNOWN
+    control("unplug")
+    with pytest.raises(DeviceError):
+        scanner.presence(1.0)
+
+
+class Viewed:
+    """Remembers what was shown."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    def show(self, frame: np.ndarray) -> None:
+        assert frame.shape == (360, 480)
+        self.calls.append("show")
+
+    def hide(self) -> None:
+        self.calls.append("hide")
+
+
+def test_the_viewer_sees_the_scan_and_nothing_after_the_code(scanner, control):
+    viewed = Viewed()
+    scanner.show_to(viewed)
+    scanner.condition()
+    assert viewed.calls == []
+    assert scanner.scan(QR, 0.3) is None
+    assert set(viewed.calls) == {"show"}
+    control("show_text", text="x")
+    assert scanner.scan(QR, 5.0) is not None
+    assert viewed.calls[-1] == "hide"

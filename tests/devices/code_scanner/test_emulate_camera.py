@@ -51,6 +51,7 @@ def test_the_faults_are_listed():
         "slow",
         "silent",
         "garbled",
+        "half",
     ]
 
 

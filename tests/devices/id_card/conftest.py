@@ -5,6 +5,7 @@ import pytest
 from devices.emulation import PtyLine, TcpLine
 from devices.id_card.cards import load_cards
 from devices.id_card.emulator import IdCardEmulator
+from devices.id_card.sdt_commands import BAUDS
 from devices.id_card.sdt_reader import SdtReader
 from devices.ports import open_port
 
@@ -23,7 +24,8 @@ class Bench:
         self.where = str(self._path) if self._kind == "pty" else f"tcp://{line.address}"
         self.emulator = IdCardEmulator(line, card, faults, cards=CARDS, paced=paced)
         self.emulator.start()
-        self.reader = SdtReader(self.open, sleep=sleep)
+        bauds = BAUDS if self._kind == "pty" else BAUDS[:1]
+        self.reader = SdtReader(self.open, sleep=sleep, bauds=bauds)
         self._running += [self.reader, self.emulator]
         return self
 

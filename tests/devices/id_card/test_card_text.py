@@ -210,4 +210,4 @@ def test_what_is_encoded_is_decoded(name, address):
 def test_each_synthetic_person_comes_back_from_the_card(person):
     card = decode(encode_text(person))
     for field in card.__struct_fields__:
-        assert (getattr(card, field) or "") == getattr(person, field), field
+        assert (getattr(card, field) or "") == getattr(person, field, ""), field  # an address is appended elsewhere

@@ -6,27 +6,28 @@ from msgspec.structs import replace
 from devices.emulation import Control, TcpLine, order
 from devices.id_card.card_text import decode
 from devices.id_card.cards import Card, encode_text, load_cards, load_persons
-from devices.id_card.emulated_module import BAUDS, EmulatedModule, Habits
+from devices.id_card.emulated_module import EmulatedModule, Habits
 from devices.id_card.emulator import IdCardEmulator
 from devices.id_card.faults import FAULTS
-from devices.id_card.sdt_frames import (
+from devices.id_card.sdt_commands import (
+    BAUDS,
     FIND,
     MODULE_ID,
     READ,
     READ_ADDRESSES,
-    READ_CARD_ID,
+    READ_MANAGEMENT,
     READ_WITH_FINGERPRINT,
     RESET,
     SELECT,
+    SET_BAUD,
     STATUS,
-    Reply,
-    Request,
 )
+from devices.id_card.sdt_frames import Reply, Request
 from devices.ports import open_port
 from kiosk.core.validators import card_disagreements, citizen_number_fault
 
 CARDS = load_cards()
-FIRST = CARDS["zhang-jianguo"]
+FIRST, MOVED = CARDS["zhang-jianguo"], CARDS["moved-twice"]
 
 
 def ask(module, *commands):
@@ -43,10 +44,12 @@ def ask(module, *commands):
         (FIRST, Habits(), (FIND, READ), [0x9F, 0x41]),
         (FIRST, Habits(), (FIND, SELECT, FIND, READ), [0x9F, 0x90, 0x9F, 0x41]),
         (FIRST, Habits(), (FIND, SELECT, RESET, READ), [0x9F, 0x90, 0x90, 0x41]),
-        (FIRST, Habits(strict=False), (READ, READ_CARD_ID), [0x90, 0x41]),
+        (FIRST, Habits(strict=False), (READ, READ_MANAGEMENT), [0x90, 0x41]),
         (FIRST, Habits(finds_read_cards=False), (FIND, FIND, SELECT, READ, FIND), [0x9F, 0x9F, 0x90, 0x90, 0x80]),
-        (FIRST, Habits(), (FIND, SELECT, READ_ADDRESSES, READ_CARD_ID), [0x9F, 0x90, 0x91, 0x90]),
-        (FIRST, Habits(), (READ_ADDRESSES, READ_CARD_ID), [0x41, 0x41]),
+        (FIRST, Habits(), (FIND, SELECT, READ_ADDRESSES, READ_MANAGEMENT), [0x9F, 0x90, 0x91, 0x90]),
+        (FIRST, Habits(), (READ_ADDRESSES, READ_MANAGEMENT), [0x41, 0x41]),
+        (MOVED, Habits(), (FIND, SELECT, READ, READ_ADDRESSES), [0x9F, 0x90, 0x90, 0x90]),
+        (MOVED, Habits(knows_addresses=False), (FIND, SELECT, READ_ADDRESSES), [0x9F, 0x90, 0x21]),
         (None, Habits(), (STATUS, MODULE_ID, FIND, SELECT, READ), [0x90, 0x90, 0x80, 0x81, 0x41]),
         (CARDS["bank-card"], Habits(), (FIND, SELECT, READ), [0x9F, 0x40, 0x41]),
         (CARDS["bank-card"], Habits(strict=False), (READ,), [0x41]),
@@ -70,6 +73,23 @@ def test_read_with_fingerprint_has_the_published_lengths(fingerprint, length):
     assert len(reply.data) + 4 == length
 
 
+@pytest.mark.parametrize(("pads", "size"), [(True, 280), (False, 140)])
+def test_appended_addresses_come_padded_or_as_written(pads, size):
+    module = EmulatedModule(MOVED)
+    module.habits = Habits(pads_addresses=pads)
+    ask(module, FIND, SELECT)
+    assert len(module.answer(Request(READ_ADDRESSES.code, READ_ADDRESSES.parameter)).data) == size
+
+
+def test_power_on_forgets_the_selected_card_and_keeps_the_speed():
+    module = EmulatedModule(FIRST)
+    module.answer(Request(SET_BAUD, 4))
+    ask(module, FIND, SELECT)
+    module.power_on()
+    assert ask(module, READ, FIND) == [0x41, 0x9F]
+    assert module.baud == BAUDS[4]
+
+
 def test_baud_is_changed_after_the_answer_and_only_to_a_known_one():
     module = EmulatedModule()
     assert module.answer(Request(0x60, 4)).sw3 == 0x90
@@ -79,14 +99,19 @@ def test_baud_is_changed_after_the_answer_and_only_to_a_known_one():
 
 
 @pytest.fixture
-def raw():
+def emulated():
     line = TcpLine("127.0.0.1:0")
-    emulator = IdCardEmulator(line, "zhang-jianguo", cards=CARDS, paced=False)
+    emulator = IdCardEmulator(line, "zhang-jianguo", cards=CARDS, paced=False, where=f"tcp://{line.address}")
     emulator.start()
-    port = open_port(f"tcp://{line.address}")
+    yield emulator
+    emulator.close()
+
+
+@pytest.fixture
+def raw(emulated):
+    port = open_port(emulated.where)
     yield port
     port.close()
-    emulator.close()
 
 
 @pytest.mark.parametrize(
@@ -108,6 +133,15 @@ def test_raw_bytes(raw, request_hex, answer_hex):
     while len(answer) < 11 and (data := raw.read(4096, 2.0)):
         answer += data
     assert answer.hex() == bytes.fromhex(answer_hex).hex()
+
+
+@pytest.mark.parametrize("wrong", ["AAAAAA9669 0002 11FF", "AAAAAA9669 0009 11FF ED"])
+def test_a_wrong_length_may_also_be_met_with_silence(emulated, raw, wrong):
+    emulated.set_faults(["wrong-length-unanswered"])
+    raw.write(bytes.fromhex(wrong), 1.0)
+    assert raw.read(4096, 0.5) == b""
+    raw.write(STATUS.encode(), 1.0)
+    assert raw.read(4096, 5.0) != b""
 
 
 def test_the_module_id_takes_27_bytes(raw):

@@ -4,8 +4,9 @@ import pytest
 
 from devices.contract import DeviceGone, PortMissing
 from devices.receipt_printer.conversation import PARTS_AHEAD, Conversation, Patience, Sent
-from devices.receipt_printer.escpos_bytes import CLEAR, CUT, PAPER_QUESTION, Standing, done_request, initialise, paper
+from devices.receipt_printer.escpos_bytes import CLEAR, CUT, PAPER_QUESTION, Standing, done_request, initialise
 from devices.receipt_printer.escpos_printer import EscposPrinter
+from devices.receipt_printer.profiles import profile
 from kiosk.core.conditions import Outcome, Paper, PrintVerdict, Status
 from kiosk.core.receipts import Receipt, Text
 
@@ -67,8 +68,18 @@ def printer_says(**changed):
     return script
 
 
-def printer_on(port, typesetter):
-    return EscposPrinter(lambda: port, typesetter, clock=port.clock, patience=Patience(1.0, 5.0, 5.0))
+PATIENT = Patience(1.0, 5.0, 5.0)
+MODEL = profile("epson-like")
+
+
+@pytest.fixture(scope="module")
+def short(composer):
+    """A short paper's commands."""
+    return composer.compose(SHORT, MODEL, "raster")
+
+
+def printer_on(port, short, model=MODEL):
+    return EscposPrinter(lambda: port, lambda _: short, clock=port.clock, patience=PATIENT, profile=model, remains=0)
 
 
 CASES = {
@@ -95,38 +106,37 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_verdicts(typesetter, case):
+def test_verdicts(short, case):
     changed, verdict = CASES[case]
     port = ScriptedPort(printer_says(**changed))
-    assert printer_on(port, typesetter).print(SHORT, "A001") == verdict
+    assert printer_on(port, short).print(SHORT, "A001") == verdict
     assert port.now < 20  # every wait is bounded
 
 
-def test_the_bytes_of_a_healthy_print(typesetter):
+def test_the_bytes_of_a_healthy_print(short):
     port = ScriptedPort(printer_says())
-    printer_on(port, typesetter).print(SHORT, "A001")
-    body = b"".join(paper(typesetter.set(SHORT)))
+    printer_on(port, short).print(SHORT, "A001")
+    body = b"".join(short.commands) + CUT
     questions = b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
     assert port.written == questions + initialise(203) + body + PAPER_QUESTION + done_request("A001")
     assert not port.closed
 
 
-def test_silence_is_waited_for_as_long_as_the_paper_may_take(typesetter):
+def test_silence_is_waited_for_as_long_as_the_paper_may_take(short):
     port = ScriptedPort(printer_says(request=b""))
-    printer_on(port, typesetter).print(SHORT, "A001")
-    paper_s = len(typesetter.set(SHORT)) / 203 * 25.4 / 100
-    assert port.now == pytest.approx(paper_s + 5.0, abs=0.3)
+    printer_on(port, short).print(SHORT, "A001")
+    assert port.now == pytest.approx(short.height_mm / 100 + 5.0, abs=0.3)
 
 
 @pytest.mark.parametrize(("clear", "filled"), [(b"\x37\x25\x00", False), (b"", True)], ids=["clears", "cannot clear"])
-def test_after_an_unproven_paper_the_next_begins_with_forgetting_and_a_cut(typesetter, clear, filled):
+def test_after_an_unproven_paper_the_next_begins_with_forgetting_and_a_cut(short, clear, filled):
     port = ScriptedPort(printer_says(request=b"", clear=clear))
-    printer = printer_on(port, typesetter)
+    printer = printer_on(port, short)
     assert printer.print(SHORT, "A001").outcome is Outcome.UNKNOWN
     port.script, port.written = printer_says(clear=clear), b""
     assert printer.print(SHORT, "A001").outcome is Outcome.PRINTED
     after = port.written.partition(CLEAR)[2]
-    longest = max(map(len, paper(typesetter.set(SHORT))))
+    longest = max(map(len, short.commands))
     zeros = bytes(longest) if filled else b""
     assert after.startswith(zeros + initialise(203) + CUT + initialise(203))
     port.written = b""
@@ -134,31 +144,31 @@ def test_after_an_unproven_paper_the_next_begins_with_forgetting_and_a_cut(types
     assert CLEAR not in port.written
 
 
-def test_remains_that_cannot_be_removed_forbid_the_next_paper(typesetter):
+def test_remains_that_cannot_be_removed_forbid_the_next_paper(short):
     port = ScriptedPort(printer_says(request=OUT))
-    printer = printer_on(port, typesetter)
+    printer = printer_on(port, short)
     assert printer.print(SHORT, "A001").reason == "paper_out"
     port.script = printer_says(start=OUT)
     for _ in range(2):
         assert printer.print(SHORT, "A001") == PrintVerdict(Outcome.FAILED, "paper_out")
 
 
-def test_a_line_that_drops_while_forgetting_changes_no_verdict(typesetter):
+def test_a_line_that_drops_while_forgetting_changes_no_verdict(short):
     port = ScriptedPort(printer_says(request=OUT, clear=DeviceGone("x", 0)))
     port.read = _dropping_after(port, CLEAR)
-    assert printer_on(port, typesetter).print(SHORT, "A001") == PrintVerdict(Outcome.FAILED, "paper_out", began=True)
+    assert printer_on(port, short).print(SHORT, "A001") == PrintVerdict(Outcome.FAILED, "paper_out", began=True)
 
 
-def test_a_line_that_drops_while_waiting_for_the_id_is_not_known(typesetter):
+def test_a_line_that_drops_while_waiting_for_the_id_is_not_known(short):
     port = ScriptedPort(printer_says(request=b""))
     port.read = _dropping_after(port, b"\x1d(H")
-    assert printer_on(port, typesetter).print(SHORT, "A001") == PrintVerdict(Outcome.UNKNOWN, "gone", began=True)
+    assert printer_on(port, short).print(SHORT, "A001") == PrintVerdict(Outcome.UNKNOWN, "gone", began=True)
 
 
-def test_a_line_that_drops_while_waiting_for_the_first_status_prints_nothing(typesetter):
+def test_a_line_that_drops_while_waiting_for_the_first_status_prints_nothing(short):
     port = ScriptedPort(printer_says(start=b""))
     port.read = _dropping_after(port, initialise(203))
-    printer = printer_on(port, typesetter)
+    printer = printer_on(port, short)
     assert printer.print(SHORT, "A001") == PrintVerdict(Outcome.FAILED, "gone")
 
 
@@ -178,9 +188,9 @@ def _dropping_after(port, command):
     return read
 
 
-def test_a_printer_with_a_full_buffer_is_known_by_what_it_told(typesetter):
+def test_a_printer_with_a_full_buffer_is_known_by_what_it_told(short):
     port = ScriptedPort(printer_says(part=OUT, clear=None))
-    printer = printer_on(port, typesetter)
+    printer = printer_on(port, short)
     assert printer.print(SHORT, "A001").reason == "paper_out"
     port.script = lambda _: None
     assert (printer.condition().fault, printer.condition().paper) == ("paper_out", Paper.OUT)
@@ -190,18 +200,18 @@ def test_a_printer_with_a_full_buffer_is_known_by_what_it_told(typesetter):
     assert printer.condition().usable
 
 
-def test_a_missing_port_is_a_condition(typesetter):
+def test_a_missing_port_is_a_condition(short):
     def missing():
         raise PortMissing("nothing there")
 
-    printer = EscposPrinter(missing, typesetter)
+    printer = EscposPrinter(missing, lambda _: short)
     assert (printer.condition().status, printer.condition().fault) == (Status.NO_DEVICE, "port_missing")
     assert printer.print(SHORT, "A001") == PrintVerdict(Outcome.FAILED, "port_missing")
 
 
 def conversation(script):
     port = ScriptedPort(script)
-    return Conversation(port, port.clock), port
+    return Conversation(port, port.clock, PATIENT, MODEL), port
 
 
 def test_flow_control_holds_the_sending_until_it_is_released():
@@ -220,13 +230,13 @@ def test_flow_control_that_comes_back_lets_the_rest_out():
 
 def test_a_paper_is_never_sent_further_than_some_parts_ahead():
     talk, port = conversation(lambda _: b"")
-    assert talk.send_paper([b"x" * 3000] * 9, 5.0) == Sent(began=True, whole=False, trouble="stalled")
+    assert talk.send_paper([b"x" * 3000] * 9, 5.0, paced=True) == Sent(began=True, whole=False, trouble="stalled")
     assert port.written.count(PAPER_QUESTION) == PARTS_AHEAD + 1
 
 
 def test_a_printer_that_answers_each_part_gets_them_all():
     talk, port = conversation(lambda _: b"\x00")
-    assert talk.send_paper([b"x" * 1500] * 9, 5.0) == Sent(began=True, whole=True)
+    assert talk.send_paper([b"x" * 1500] * 9, 5.0, paced=True) == Sent(began=True, whole=True)
     assert port.written.count(PAPER_QUESTION) == 5
 
 
@@ -234,5 +244,5 @@ def test_trouble_told_while_waiting_for_room_ends_the_sending():
     talk, port = conversation(lambda _: b"")
     read = port.read
     port.read = lambda most, timeout_s: OUT if timeout_s else read(most, timeout_s)
-    assert talk.send_paper([b"x" * 3000] * 9, 5.0) == Sent(began=True, whole=False, trouble="paper_out")
+    assert talk.send_paper([b"x" * 3000] * 9, 5.0, paced=True) == Sent(began=True, whole=False, trouble="paper_out")
     assert talk.told == Standing("paper_out", low=True)

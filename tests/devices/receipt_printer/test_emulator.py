@@ -1,18 +1,23 @@
 """The words of the world: what a keeper's hand does to the emulated printer, and what lies in its tray."""
 
+import array
+
 import pytest
 
-from devices.receipt_printer.escpos_bytes import URGENCY
-from devices.receipt_printer.escpos_printer import LINE_LOST, STATUS_OF
-from devices.receipt_printer.sentences import TROUBLES, verdict_sentence
-from kiosk.core.conditions import Outcome, Paper, PrintVerdict
+from devices.faults import faults
+from devices.receipt_printer.emulator import ReceiptPrinterEmulator, emulate_escpos
+from devices.receipt_printer.profiles import profile
+from devices.receipt_printer.sentences import verdict_sentence
+from devices.receipt_printer.usb_emulation import OUT, EmulatedSocket
+from devices.typeface import typeface
+from kiosk.core.conditions import Device, Media, Outcome, Paper, PrintVerdict
 
 
 @pytest.mark.parametrize(
     ("verb", "fault", "paper"),
     [
         ("run_out_of_paper", "paper_out", Paper.OUT),
-        ("paper_low", "", Paper.LOW),
+        ("paper_low", "paper_low", Paper.LOW),
         ("refill", "", Paper.FULL),
         ("open_cover", "cover_open", Paper.UNKNOWN),
         ("close_cover", "", Paper.FULL),
@@ -43,11 +48,69 @@ def test_papers_are_numbered_on_from_what_lies_in_the_tray(bench, receipt, tmp_p
     assert sorted(each.name for each in (tmp_path / "tray").iterdir()) == ["041.bin", "042.bin", "042.png"]
 
 
-@pytest.mark.parametrize(
-    "reason", sorted({*URGENCY, *LINE_LOST, *filter(None, STATUS_OF), "glyph_missing", "code_too_large"})
-)
-def test_every_trouble_has_its_sentence_in_both_languages(reason):
-    sentence = verdict_sentence(PrintVerdict(Outcome.FAILED, reason))
-    assert TROUBLES[reason] in sentence
-    assert any(each > "\u4e00" for each in TROUBLES[reason])
-    assert TROUBLES[reason].endswith(".")
+def test_hands_at_a_printer_with_a_mouth(bench, receipt):
+    printer, emulator = bench("usb", profile=profile("custom-vkp80-like"))
+    verbs = emulator.verbs()
+    assert verbs["take_paper"]() == {"taken": False}
+    assert printer.print(receipt, "A001").outcome is Outcome.PRINTED
+    state = verbs["state"]()
+    assert (state["mouth"], state["bin"], state["dropped"]) == ("occupied", 0, 0)
+    assert verbs["take_paper"]() == {"taken": True}
+    assert printer.await_taken() is Media.TAKEN
+    emulator.set_faults(["bin-full"])
+    verbs["empty_bin"]()
+    assert verbs["state"]()["bin"] == 0
+
+
+def test_a_roll_that_ends_and_a_new_one(bench, receipt):
+    printer, emulator = bench("usb")
+    emulator.verbs()["run_out_after"](mm=40)
+    assert printer.print(receipt, "A001").reason == "paper_out"
+    emulator.refill()
+    assert printer.print(receipt, "A002").outcome is Outcome.PRINTED
+
+
+def test_power_that_goes_at_a_byte(bench, receipt):
+    printer, emulator = bench("usb")
+    emulator.verbs()["cut_power_after"](count=3000)
+    verdict = printer.print(receipt, "A001")
+    assert (verdict.outcome, verdict.reason) == (Outcome.FAILED, "gone")
+    assert emulator.state()["powered"] is False
+
+
+def test_a_slow_line_brings_bytes_no_faster_than_its_baud(tmp_path):
+    now = [0.0]
+    socket = EmulatedSocket()
+    emulator = ReceiptPrinterEmulator(
+        socket, tmp_path, typeface(bold=False), baud=19200, clock=lambda: now[0], speed_mm_s=4000.0
+    )
+    socket.bulk_write(None, OUT, 0, array.array("B", b"\x1dr\x01" * 400), 10)
+    answers = []
+    for _ in range(12):
+        emulator.step()
+        answers.append(len(socket._to_host))
+        now[0] += 0.1
+    assert answers[-1] == 400
+    assert answers[3] == pytest.approx(0.3 * 1920 / 3, abs=3)
+    emulator.close()
+
+
+def test_every_model_runs_in_a_directory_of_its_own(tmp_path):
+    emulator = emulate_escpos(tmp_path, "pyramid-like")
+    assert emulator.where == f"{tmp_path}/receipt-printer?profile=pyramid-like"
+    assert (tmp_path / "receipt-printer").is_symlink()
+    emulator.close()
+
+
+@pytest.mark.parametrize("fault", sorted(faults()[Device.RECEIPT_PRINTER]))
+def test_every_trouble_has_its_sentence_in_both_languages(fault):
+    sentence = verdict_sentence(PrintVerdict(Outcome.FAILED, fault))
+    row = faults()[Device.RECEIPT_PRINTER][fault]
+    assert row.act_zh in sentence
+    assert row.what_en in sentence
+    assert not row.what_zh.isascii()
+
+
+def test_a_weak_proof_is_said():
+    weak = verdict_sentence(PrintVerdict(Outcome.PRINTED, began=True, proof="dle_eot"))
+    assert weak != verdict_sentence(PrintVerdict(Outcome.PRINTED, began=True, proof="gs_h")) == "已打印。 PRINTED."

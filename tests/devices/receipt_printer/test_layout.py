@@ -1,149 +1,116 @@
-"""The receipt as dots: sizes, sides, headings, codes, and the refusal to print with holes."""
+"""What stands where: sizes, sides, headings, marks and codes, on a paper measured in plain numbers."""
 
-import shutil
-
-import cv2
-import numpy as np
 import pytest
 
-from devices.receipt_printer.layout import MARGIN, WIDTH, Typesetter, Unprintable
-from devices.typeface import missing_glyphs, typeface
+from devices.receipt_printer.layout import (
+    GAP,
+    MODULE,
+    QUIET,
+    Blank,
+    CodeTooLargeError,
+    Em,
+    Layout,
+    Scale,
+    Sides,
+    Squares,
+    Stroke,
+    Voice,
+    Words,
+)
 from kiosk.core.receipts import Code, Pair, Receipt, Rule, Text, Title
 
-
-def inked_rows(raster):
-    return np.flatnonzero(raster.any(axis=1))
-
-
-def blocks(raster, gap=8):
-    """Heights of the runs of inked rows that are more than `gap` blank rows apart."""
-    rows = inked_rows(raster)
-    cuts = np.flatnonzero(np.diff(rows) > gap)
-    return [int(run[-1] - run[0] + 1) for run in np.split(rows, cuts + 1)]
+WIDTH = 576
+BODY, SMALL, KEY, LARGE, TITLE = (Em(size, size) for size in (36, 24, 48, 64, 72))
+SCALE = Scale(
+    title=Voice((TITLE, KEY), (SMALL,)), key=Voice((LARGE, KEY), (BODY, SMALL)), body=Voice((BODY,), (SMALL,))
+)
 
 
-def left_and_right(raster):
-    columns = np.flatnonzero(raster.any(axis=0))
-    return int(columns[0]), int(columns[-1])
+def measure(text, em, _bold):
+    """Hanzi are as wide as the em, everything else half of it."""
+    return sum(em.across if each > "\u2000" else em.across / 2 for each in text)
 
 
-def plain(*lines):
-    return Receipt(lines, demo=False)
-
-
-def test_a_paper_is_as_wide_as_the_head_and_has_margins(typesetter):
-    raster = typesetter.set(plain(Text("国")))
-    assert raster.shape[1] == WIDTH
-    assert inked_rows(raster)[0] >= MARGIN
-    assert inked_rows(raster)[-1] < len(raster) - MARGIN
-
-
-def test_another_head_width_is_a_parameter():
-    narrow = Typesetter(typeface(bold=False), typeface(bold=True), width=384)
-    assert narrow.set(plain(Text("国" * 20))).shape[1] == 384
+def strips(*lines, width=WIDTH, **receipt):
+    receipt = {"demo": False} | receipt
+    return [
+        each for each in Layout(width, SCALE, measure).strips(Receipt(lines, **receipt)) if not isinstance(each, Blank)
+    ]
 
 
 @pytest.mark.parametrize(
-    ("line", "least"),
+    ("line", "expected"),
     [
-        (Text("国"), 30),  # 36 px of em box; ink is a little less
-        (Text("国", key=True), 40),
-        (Pair("号", "国", key=True), 50),
-        (Title("国"), 58),
+        (Title("回执"), [Words("回执", TITLE, bold=True, centred=True)]),
+        (Title("国" * 12), [Words("国" * 12, KEY, bold=True, centred=True)]),
+        (Text("国"), [Words("国", BODY)]),
+        (Text("国", key=True), [Words("国", KEY, bold=True)]),
+        (Text("国", centred=True), [Words("国", BODY, centred=True)]),
+        (Text("国" * 17), [Words("国" * 15, BODY), Words("国" * 2, BODY)]),
+        (Rule(), [Stroke()]),
+        (Pair("事项", "国田"), [Sides("事项", "国田", BODY)]),
+        (Pair("事项", "国" * 13), [Sides("事项", "国" * 13, BODY)]),
+        (Pair("号", "国" * 9, key=True), [Words("号", BODY), Words("国" * 9, LARGE, bold=True)]),
+        (Pair("号", "国" * 12, key=True), [Words("号", BODY), Words("国" * 12, KEY, bold=True)]),
     ],
-    ids=["body", "key text", "key value", "title"],
 )
-def test_type_sizes(typesetter, line, least):
-    assert blocks(typesetter.set(plain(line)))[-1] >= least
-
-
-def test_a_key_value_shrinks_to_one_line_but_never_below_six_millimetres(typesetter):
-    one, two = (blocks(typesetter.set(plain(Pair("号", "国" * n, key=True)))) for n in (12, 13))
-    assert len(one) == 2
-    assert len(two) == 3
-    assert two[-1] >= 40
-
-
-def test_a_value_stands_at_the_right_when_there_is_room(typesetter):
-    raster = typesetter.set(plain(Pair("事项", "国田")))
-    assert len(blocks(raster)) == 1
-    assert left_and_right(raster)[0] < 6
-    assert left_and_right(raster)[1] > WIDTH - 6
+def test_each_line_in_its_size_and_place(line, expected):
+    assert strips(line) == expected
 
 
 @pytest.mark.parametrize("value", ["国" * 14, "国\n田"], ids=["long", "two paragraphs"])
-def test_a_value_without_room_stands_on_lines_of_its_own(typesetter, value):
-    raster = typesetter.set(plain(Pair("事项", value)))
-    assert len(blocks(raster)) == (2 if len(value) > 3 else 3)
+def test_a_value_without_room_stands_below_its_label_indented(value):
+    label, *values = strips(Pair("事项", value))
+    assert label == Words("事项", BODY)
+    assert all(each.indent == 36 and each.bold for each in values)
 
 
-@pytest.mark.parametrize("line", [Title("田"), Text("田", centred=True)])
-def test_centred_lines_stand_in_the_middle(typesetter, line):
-    left, right = left_and_right(typesetter.set(plain(line)))
-    assert abs(left - (WIDTH - 1 - right)) <= 2
+@pytest.mark.parametrize("key", [False, True])
+def test_a_number_that_would_break_becomes_smaller_instead(key):
+    (_, value) = strips(Pair("号码", "YS20261123000001T", key=key), width=320)
+    assert value.text == "YS20261123000001T"
+    assert value.em == (BODY if key else SMALL)  # 17 x 18 dots with the full width, not beside an indent
 
 
-def test_a_rule_crosses_the_paper(typesetter):
-    raster = typesetter.set(plain(Rule()))
-    assert raster.all(axis=1).sum() == 3
+def test_one_that_is_too_long_in_any_size_is_broken_and_nothing_is_lost():
+    values = strips(Pair("标识", "1.2.156.3005.2.11100000000013338W011.11430000006122244L"), width=320)[1:]
+    assert "".join(each.text for each in values) == "1.2.156.3005.2.11100000000013338W011.11430000006122244L"
+    assert values[0].text.endswith(".")
 
 
-def test_a_demonstration_says_so_at_both_ends(typesetter):
-    lines = (Text("国"),)
-    with_, without = typesetter.set(Receipt(lines)), typesetter.set(plain(*lines))
-    assert len(blocks(with_)) == len(blocks(without)) + 2
-    assert blocks(with_)[0] == blocks(with_)[-1]
+@pytest.mark.parametrize(("language", "word"), [("zh", "不作凭证"), ("en", "not valid")])
+def test_a_demonstration_says_so_at_both_ends(language, word):
+    first, _, last = strips(Text("国"), demo=True, language=language)
+    assert first == last
+    assert first.text.startswith("演示")
+    assert word in first.text
 
 
-def test_a_reprint_says_its_number_in_a_frame_on_top(typesetter):
-    first, second = (typesetter.set(Receipt((Text("国"),), reprint=n, demo=False)) for n in (1, 2))
-    frame = inked_rows(first)[0]
-    assert first[frame : frame + 4].all()
-    assert (first != second).any()
+@pytest.mark.parametrize(("language", "word"), [("zh", "第3次"), ("en", "no. 3")])
+def test_a_reprint_says_so_and_which_printing_it_is(language, word):
+    above, mark, below, _ = strips(Text("国"), reprint=2, language=language)
+    assert (above, below) == (Stroke(), Stroke())
+    assert mark.text.startswith("补打")
+    assert word in mark.text
+
+
+def test_the_first_printing_says_nothing_of_it():
+    assert strips(Text("国"), reprint=0) == [Words("国", BODY)]
 
 
 @pytest.mark.parametrize("payload", ["https://example.org/cases/2025-0128-0007", "x" * 300, "短"])
-def test_a_phone_reads_the_code(typesetter, payload):
-    raster = typesetter.set(plain(Code(payload, "扫一扫")))
-    grey = np.where(raster, 0, 255).astype(np.uint8)
-    assert cv2.QRCodeDetector().detectAndDecode(grey)[0] == payload
-
-
-def test_the_modules_of_a_code_are_six_dots_or_more_in_a_quiet_zone(typesetter):
-    code = typesetter.set(plain(Code("x" * 300)))
-    dark = code[code.any(axis=1)][0]  # the top edge of the first finder pattern: seven modules
-    runs = np.flatnonzero(np.diff(np.pad(dark, 1).astype(int)))
-    module = (runs[1] - runs[0]) / 7
-    assert module >= 6
-    assert runs[0] >= 4 * module
+def test_the_modules_of_a_code_are_large_and_its_quiet_zone_is_free(payload):
+    whole = list(Layout(WIDTH, SCALE, measure).strips(Receipt((Code(payload, "扫一扫"),), demo=False)))
+    (at,) = (at for at, each in enumerate(whole) if isinstance(each, Squares))
+    code = whole[at]
+    quiet = QUIET * code.dots
+    assert code.dots in MODULE
+    assert whole[at - 1] == whole[at + 1] == Blank(quiet)
+    assert code.dots * len(code.modules) + 2 * quiet <= WIDTH
+    assert whole[at + 2 :] == [Words("扫一扫", BODY, centred=True), Blank(GAP), Blank(24)]
 
 
 @pytest.mark.parametrize("length", [1000, 3000], ids=["too small modules", "no such code"])
-def test_a_code_too_large_for_the_paper_is_refused(typesetter, length):
-    assert typesetter.set(plain(Code("x" * length))) == Unprintable("code_too_large")
-
-
-@pytest.mark.parametrize(
-    "line",
-    [Title("\ue000"), Text("王\ue000"), Pair("\ue000", "王"), Pair("王", "\ue000"), Code("x", "\ue000")],
-)
-def test_a_missing_glyph_is_told_by_its_code_point_before_anything_is_drawn(typesetter, line):
-    assert typesetter.set(plain(Text("国"), line)) == Unprintable("glyph_missing", ("U+E000",))
-
-
-def test_rare_names_have_their_glyphs(typesetter):
-    assert not isinstance(typesetter.set(plain(Text("䶮㐂𠮷〇"))), Unprintable)
-
-
-def test_setting_is_repeatable(typesetter, receipt):
-    assert (typesetter.set(receipt) == typesetter.set(receipt)).all()
-
-
-@pytest.mark.parametrize("known", [False, True])
-def test_a_face_that_went_away_prints_nothing(tmp_path, known):
-    face = tmp_path / "face.otf"
-    if known:  # its characters were looked up for an earlier paper
-        shutil.copyfile(typeface(bold=False), face)
-        assert missing_glyphs("国", face) == ""
-        face.unlink()
-    assert Typesetter(face, face).set(plain(Text("国"))) == Unprintable("typeface_missing")
+def test_a_code_too_large_for_the_paper_is_refused(length):
+    with pytest.raises(CodeTooLargeError):
+        strips(Code("x" * length))

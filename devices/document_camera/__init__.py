@@ -1,0 +1,1 @@
+"""Photographing materials: a camera above the desk, the page found and straightened, pages bound into one PDF."""

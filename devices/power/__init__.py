@@ -1,0 +1,1 @@
+"""Mains or battery: a UPS through Network UPS Tools, and an emulated one."""

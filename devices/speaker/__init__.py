@@ -1,0 +1,1 @@
+"""The terminal's own small sounds, through ALSA's own player."""

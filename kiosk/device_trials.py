@@ -1,0 +1,182 @@
+"""What a technician may try on each kind of device without harm to anybody; what was read is never said."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from devices.contract import DeviceError, Driver, PortMissing
+from devices.faults import Fault
+from devices.finding import resolve
+from devices.supervisor import row_of
+from kiosk.core.conditions import Condition, Device, Outcome, Paper, Presence, PrintVerdict, Status
+from kiosk.core.receipts import Pair, Receipt, Text, Title
+from kiosk.fittings import Fitting, Fittings
+
+SCAN_S = 3.0
+PICTURE_S = 5.0
+FORMATS = frozenset({"qr"})
+SOUND = "chime"
+WHO: Mapping[str, str] = MappingProxyType(
+    {
+        "citizen": "由办事人处理 (citizen)",
+        "keeper": "由管理员处理 (keeper)",
+        "technician": "由技术员处理 (technician)",
+        "nobody": "等一等就好 (nobody acts)",
+    }
+)
+PAPERS: Mapping[Paper, str] = MappingProxyType(
+    {Paper.LOW: "纸快用完了，请备纸。 The paper is nearly used up: have some ready."}
+)
+PAD: Mapping[Presence, str] = MappingProxyType(
+    {
+        Presence.PRESENT: "有应答，上面有一张卡。 It answers; a card lies there.",
+        Presence.ABSENT: "有应答，上面没有卡。 It answers; no card lies there.",
+        Presence.UNKNOWN: "有应答，不知道有没有卡。 It answers; whether a card lies there it cannot tell.",
+    }
+)
+
+
+class Trial(Struct, frozen=True):
+    """How a device did: how it says it is, whether all went well, and one sentence, Chinese first."""
+
+    condition: Condition
+    passed: bool
+    sentence: str
+
+    @property
+    def there(self) -> bool:
+        """Whether there was a device to try."""
+        return self.condition.status is not Status.NO_DEVICE
+
+
+def look_at(fitting: Fitting[Driver]) -> Trial:
+    """Open a device, ask how it is, close it again."""
+    try:
+        with closing(fitting.open()) as driver:
+            condition = driver.condition()
+    except DeviceError as error:  # its place cannot be meant: a wrong option, a reader that is never used here
+        return Trial(Condition(fitting.entry.kind, Status.NO_DEVICE), passed=False, sentence=str(error))
+    return Trial(condition, passed=condition.usable, sentence=said_of(condition, fitting.where))
+
+
+def said_of(condition: Condition, where: str = "") -> str:
+    """One sentence on a condition, with who acts; with `where`, also why a stable place leads nowhere."""
+    row = row_of(condition)
+    if row is not None:
+        return f"{_why_not(where)}{row.sentence()} {WHO[row.who]}"
+    if condition.fault:
+        return f"故障 {condition.fault}。 Fault {condition.fault}."
+    return PAPERS.get(condition.paper, "正常。 It works.")
+
+
+def code_of(condition: Condition) -> str:
+    """The fault's number, empty without one."""
+    row: Fault | None = row_of(condition)
+    return "" if row is None else row.code
+
+
+def who_acts(condition: Condition) -> str:
+    """Who acts on the fault, empty without one."""
+    row: Fault | None = row_of(condition)
+    return "" if row is None else row.who
+
+
+def try_device(fitted: Fittings, kind: Device, *, paper: bool) -> Trial | None:
+    """Look at a device and, when it works, do its kind's harmless test; None when this terminal has no such device."""
+    fitting = next((each for each in fitted.all() if each.entry.kind is kind), None)
+    if fitting is None:
+        return None
+    seen = look_at(fitting)
+    if not seen.condition.usable:
+        return seen
+    trial = _print_test if kind is Device.RECEIPT_PRINTER and paper else _TRIALS.get(kind)
+    if trial is None:
+        return seen
+    try:
+        passed, sentence = trial(fitted)
+    except DeviceError as error:
+        return Trial(
+            seen.condition, passed=False, sentence=f"试的时候断了：{error}。 It failed within the test: {error}."
+        )
+    return Trial(seen.condition, passed=passed, sentence=sentence)
+
+
+def _why_not(where: str) -> str:
+    try:
+        resolve(where.partition("?")[0])
+    except PortMissing as error:
+        return f"{error} "
+    return ""
+
+
+def _find_card(fitted: Fittings) -> tuple[bool, str]:
+    with closing(fitted.card_reader.open()) as reader:
+        return True, PAD[reader.presence()]
+
+
+def _find_code(fitted: Fittings) -> tuple[bool, str]:
+    with closing(fitted.code_scanner.open()) as scanner:
+        code = scanner.scan(FORMATS, SCAN_S)
+    if code is None:
+        return True, f"{SCAN_S:g} 秒内没有看到二维码；请放一个再试。 It works; no QR code was seen within {SCAN_S:g} s."
+    return True, "读到一个二维码。 A QR code was read."
+
+
+def _photograph(fitted: Fittings) -> tuple[bool, str]:
+    assert fitted.document_camera is not None, "its kind was found among the fittings"
+    with closing(fitted.document_camera.open()) as camera:
+        page = camera.capture(PICTURE_S)
+    if page.trouble is not None:
+        return True, f"能拍，但没有可用的一页（{page.trouble}）。 It works; there was no page to use ({page.trouble})."
+    return True, f"拍到一页 {page.width_px}x{page.height_px}。 A page of {page.width_px} x {page.height_px} pixels."
+
+
+def _sound(fitted: Fittings) -> tuple[bool, str]:
+    assert fitted.speaker is not None, "its kind was found among the fittings"
+    with closing(fitted.speaker.open()) as speaker:
+        speaker.play(SOUND)
+    return True, "放了一声，请听有没有声音。 A chime was played: did you hear it?"
+
+
+def _print_test(fitted: Fittings) -> tuple[bool, str]:
+    with closing(fitted.receipt_printer.open()) as printer:
+        verdict = printer.print(_test_paper(fitted.receipt_printer.where), secrets.token_hex(2))
+    return verdict.outcome is Outcome.PRINTED, _said_of_paper(verdict)
+
+
+def _test_paper(where: str) -> Receipt:
+    return Receipt(
+        (
+            Title("打印测试"),
+            Pair("端口", where),
+            Text("测试用，不是回执。 A test, not a receipt."),
+        ),
+        demo=True,
+    )
+
+
+def _said_of_paper(verdict: PrintVerdict) -> str:
+    match verdict.outcome:
+        case Outcome.PRINTED:
+            return f"打出来了，打印机证实了（{verdict.proof}）。 Printed, proved by the printer ({verdict.proof})."
+        case Outcome.FAILED:
+            return f"没有打出来（{verdict.reason}）。 Not printed ({verdict.reason})."
+        case Outcome.UNKNOWN:
+            return (
+                f"不知道打没打出来，请看出纸口（{verdict.reason}）。 Not known: look at the mouth ({verdict.reason})."
+            )
+
+
+_TRIALS: Mapping[Device, Callable[[Fittings], tuple[bool, str]]] = MappingProxyType(
+    {
+        Device.ID_CARD_READER: _find_card,
+        Device.CODE_SCANNER: _find_code,
+        Device.DOCUMENT_CAMERA: _photograph,
+        Device.SPEAKER: _sound,
+    }
+)
