@@ -21,6 +21,8 @@ DEVICES = {
     "camera": "扫码摄像头",
     "receipt-printer": "回执打印机",
     "document-printer": "文书打印机",
+    "ups": "不间断电源",
+    "switch": "机柜门",
 }
 PHONES = "phone.jsonl"
 

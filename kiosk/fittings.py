@@ -13,9 +13,11 @@ from devices.catalog import Entry, named
 from devices.contract import (
     CardReader,
     CodeScanner,
+    DeviceError,
     DocumentCamera,
     DocumentPrinter,
     Driver,
+    PortMissing,
     ReceiptPrinter,
     Speaker,
 )
@@ -35,8 +37,12 @@ class Fitting(Struct, Generic[Kind_co], frozen=True):
     where: str
 
     def open(self) -> Kind_co:
-        """The driver; it connects when it is first used."""
-        return self.entry.open(self.where)
+        """The driver; it connects when it is first used. PortMissing when its place is not one of its kind."""
+        try:
+            return self.entry.open(self.where)
+        except DeviceError as error:
+            kind = self.entry.kind
+            raise PortMissing(f"{kind} 的位置写得不对。 The place of {kind} is not right: {error}.") from error
 
 
 class Fittings(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Where a V4L2 camera is and how it is set: ``v4l2:/dev/v4l/by-id/NAME?size=1280x720&exposure=auto``. Pure."""
+"""Where a V4L2 camera is and how it is set: ``v4l2:/dev/v4l/by-id/NAME?size=1280x720&exposure=auto``."""
 
 from __future__ import annotations
 

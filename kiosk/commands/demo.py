@@ -93,7 +93,7 @@ def _fault_story(arguments: argparse.Namespace, shelf: Shelf, story: FaultStory)
     out.mkdir(parents=True)
     pixels = arguments.dir.with_name(arguments.dir.name + "-display")
     with World(arguments.dir, out) as world, Display(pixels) as display:
-        world.start(env={"DISPLAY": display.name})
+        world.start(env={"DISPLAY": display.name}, receipt_profile=story.receipt_profile)
         display.wait_for_light()
         teller = Teller(world, display, None)
         try:

@@ -12,6 +12,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from kiosk.commands.terminal import CANNOT_START
 from kiosk.core.conditions import Condition, Device
 from kiosk.core.events import ConditionSeen, What
 from kiosk.device_trials import Trial, code_of, look_at, said_of, try_device, who_acts
-from kiosk.fittings import Fitting, Fittings, fittings
+from kiosk.fittings import Fitting, Fittings, fittings, tracer
 from kiosk.settings import Settings, SettingsError, read_settings
 from kiosk.workers.acted import note_act
 from kiosk.workers.watcher import Watcher
@@ -133,13 +134,18 @@ def _print(arguments: argparse.Namespace, facts: dict[str, Any], line: str) -> N
 # --- watch ---------------------------------------------------------------------------------------------------------
 
 
-def _watch(arguments: argparse.Namespace, _settings: Settings, fitted: Fittings) -> int:
+def _watch(arguments: argparse.Namespace, settings: Settings, fitted: Fittings) -> int:
     heard: queue.Queue[What] = queue.Queue()
     by_kind = {each.entry.kind: each for each in fitted.all()}
     deadline = time.monotonic() + arguments.seconds
+    acted = tracer(settings.data, fitted)
     with ExitStack() as ends:
         for kind, fitting in by_kind.items():
-            watcher = Watcher(kind.value, fitting.open(), heard.put, EVERY_S)
+            try:
+                watcher = Watcher(kind.value, fitting.open(), heard.put, EVERY_S, trace=partial(acted, kind))
+            except DeviceError as error:  # its place is written wrong; the others are worth watching all the same
+                print(error, file=sys.stderr)
+                continue
             ends.callback(watcher.end)
             watcher.start()
         while (left_s := deadline - time.monotonic()) > 0:

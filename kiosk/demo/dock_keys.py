@@ -45,6 +45,13 @@ DOCUMENTS: Keys = (
     ("document-printer jam", "卡纸", "jam"),
     ("document-printer refill", "加纸、取出卡纸", "refill, clear"),
 )
+CABINET: Keys = (
+    ("ups cut_mains", "停电", "the power fails"),
+    ("ups drain_battery percent=5", "电池快用完", "battery low"),
+    ("ups restore_mains", "来电", "the power is back"),
+    ("switch open_door", "打开柜门", "open the cabinet"),
+    ("switch close_door", "关上柜门", "close it"),
+)
 FAULTS: Keys = (
     ("id-card set_faults names=slow-card", "读卡很慢", "slow card"),
     ("id-card set_faults names=silence", "读卡器不答话", "reader silent"),
@@ -93,6 +100,7 @@ class DockKeys:
             _group("手机 · Telephone", (("phone", "看短信", "read the texts"),)),
             _group("小票机 · Receipt printer", RECEIPTS),
             _group("A4打印机 · A4 printer", DOCUMENTS),
+            _group("电和柜门 · Power and door", CABINET),
             _group("插头 · Plugs", plugs),
             _group("毛病 · Faults", FAULTS),
             _group("故障剧本：您来办事，它来捣乱 · Fault stories: you are the citizen", tuple(_stories(self._shelf))),

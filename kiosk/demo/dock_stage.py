@@ -53,6 +53,13 @@ class DockStage:
     async def wait(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
+    async def until(self, thing: str, part: str, value: str) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while str(self._dock.tell(thing, "state")[part]) != value:
+            if time.monotonic() > deadline:
+                raise PlayedWrong(f"等不到 {thing} {part} {value}")
+            await asyncio.sleep(0.5)
+
     async def facts(self) -> Facts:
         return Facts(0, 0, 0, (), (), ())
 

@@ -70,6 +70,13 @@ class DemoStage:
     async def wait(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
+    async def until(self, thing: str, part: str, value: str) -> None:
+        deadline = time.monotonic() + PAGE_S
+        while str(held := self._world.dock.tell(thing, "state")[part]) != value:
+            if time.monotonic() > deadline:
+                raise PlayedWrong(f"{thing} {part} stays {held}")
+            await asyncio.sleep(0.5)
+
     @property
     def _glass(self) -> Glass:
         return self._teller.glass

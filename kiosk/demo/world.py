@@ -142,10 +142,10 @@ class World:
         """The gateway's database file."""
         return self.directory / "gateway.sqlite"
 
-    def start(self, env: Mapping[str, str] | None = None) -> None:
+    def start(self, env: Mapping[str, str] | None = None, receipt_profile: str = "") -> None:
         """Start everything and wait until each part is ready; `env` is for terminal and screen."""
         here = self.directory
-        emulators = self._start_emulators()
+        emulators = self._start_emulators(receipt_profile or "generic-80")
         gateway = self._run(
             "gateway",
             *("gateway", "--listen", ANY_PORT, "--database", f"sqlite:///{self.database}", "--simulation"),
@@ -153,13 +153,22 @@ class World:
             *("--signer-dir", str(here / "signer")),
         )
         printer = emulators["receipt-printer"].line_with("listening").removeprefix("listening ")
+        power, cabinet = (
+            emulators[each].line_with("listening").removeprefix("listening ") for each in ("ups", "switch")
+        )
         for emulator in emulators.values():
             emulator.line_with("ready")
         address = gateway.line_with("ready").partition("ready ")[2]
         self.gateway = address
         gateway.listens_at(address.removeprefix("http://"))
         emulators["receipt-printer"].listens_at(printer.removeprefix("tcp://"))
-        self._write_settings(address, printer)
+        places = {
+            "receipt_printer": printer,
+            "receipt_profile": receipt_profile,
+            "power": power,
+            "cabinet": cabinet,
+        }
+        self._write_settings(address, places)
         own = {"KIVY_HOME": str(here / "kivy"), **(env or {})}  # Kivy's usual one is shared by every screen of a user
         self._run("desk", "run", "--config", str(here / "terminal.toml"), env=own)
 
@@ -168,18 +177,26 @@ class World:
         home = {"KIVY_HOME": str(self.directory / "kivy-dock")}
         self._run(DOCK, "dock-window", "--dir", str(self.directory), "--out", str(self.out), env=home)
 
-    def _start_emulators(self) -> dict[str, Program]:
+    def _start_emulators(self, receipt_profile: str) -> dict[str, Program]:
         here = self.directory
         (self.out / "receipts").mkdir(parents=True, exist_ok=True)
         return {
             "id-card": self._emulate("id-card", "--link", str(here / "id-card"), "--no-card"),
             "camera": self._emulate("camera", "--link", str(here / "camera")),
             "receipt-printer": self._emulate(
-                "receipt-printer", "--listen", ANY_PORT, "--out", str(self.out / "receipts")
+                "receipt-printer",
+                "--listen",
+                ANY_PORT,
+                "--out",
+                str(self.out / "receipts"),
+                "--profile",
+                receipt_profile,
             ),
             "document-printer": self._emulate(
                 "document-printer", "--spool", str(here / "spool"), "--out", str(self.out / "certificates")
             ),
+            "ups": self._emulate("ups", "--dir", str(here)),
+            "switch": self._emulate("switch", "--dir", str(here)),
         }
 
     def _emulate(self, kind: str, *arguments: str) -> Program:
@@ -192,7 +209,7 @@ class World:
         self.programs[name] = program
         return program
 
-    def _write_settings(self, gateway: str, printer: str) -> None:
+    def _write_settings(self, gateway: str, places: Mapping[str, str]) -> None:
         here = self.directory
         (here / "terminal.toml").write_text(
             f'gateway = "{gateway}"\n'
@@ -206,8 +223,8 @@ class World:
             f"health_every_s = {LOOK_EVERY_S}\n"
             "[devices]\n"
             f'id_card_reader = "{here}/id-card"\n'
-            f'receipt_printer = "{printer}"\n'
-            f'document_printer = "{here}/spool"\n'
+            + "".join(f'{name} = "{place}"\n' for name, place in places.items())
+            + f'document_printer = "{here}/spool"\n'
             f'camera = "{here}/camera"\n',
             "utf-8",
         )

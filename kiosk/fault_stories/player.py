@@ -64,6 +64,10 @@ class Stage(Protocol):
         """Time passes."""
         ...
 
+    async def until(self, thing: str, part: str, value: str) -> None:
+        """Wait, bounded, until a part of a device's state has that value; PlayedWrong when it never has."""
+        ...
+
     async def facts(self) -> Facts:
         """How the world is, once every report has arrived."""
         ...
@@ -101,6 +105,8 @@ class Player:
             await self._stage.wait(moment.after_s)
         for act in moment.acts():
             await self._do(act)
+        if moment.until:
+            await self._stage.until(*moment.until.split())
         if moment.sees:
             await self._stage.see(moment.sees)
         if moment.says:

@@ -24,13 +24,15 @@ class Moment(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Something happens, and the citizen sees something.
 
     `when` is the page on which it happens (empty: where the moment before ended); `after_s` the time that passes
-    first; `do` lines of `kiosk.fault_stories.acts`. Then page `sees` must come (empty: the page stays) and hold the
+    first; `do` lines of `kiosk.fault_stories.acts`; `until` three words, a device, a part of its state and the value
+    to wait for. Then page `sees` must come (empty: the page stays) and hold the
     words `says`, a piece of what stands on the glass. `zh` and `en` tell it to a reader.
     """
 
     when: str = ""
     after_s: float = 0.0
     do: tuple[str, ...] = ()
+    until: str = ""
     sees: str = ""
     says: str = ""
     zh: str = ""
@@ -57,7 +59,11 @@ class End(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class FaultStory(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One story. `way` names the citizen's way between the moments; `stage` where it can be played."""
+    """One story.
+
+    `way` names the citizen's way between the moments; `stage` where it can be played; `receipt_profile` the model of
+    receipt printer it needs, where the usual one won't do.
+    """
 
     title_zh: str
     title_en: str
@@ -65,6 +71,7 @@ class FaultStory(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     moments: tuple[Moment, ...]
     end: End
     stage: Literal["any", "processes", "street"] = "any"
+    receipt_profile: str = ""
 
 
 class Shelf(Struct, frozen=True):
@@ -99,6 +106,8 @@ def faults_in(shelf: Shelf) -> Iterator[str]:
         for moment in story.moments:
             try:
                 moment.acts()
+                if moment.until and len(moment.until.split()) != len(("device", "part", "value")):
+                    yield f"{name}: {moment.until!r} is not DEVICE PART VALUE"
             except BadLine as error:
                 yield f"{name}: {error}"
 

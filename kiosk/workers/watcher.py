@@ -60,7 +60,9 @@ class Watcher(threading.Thread):
 
     def look(self) -> None:
         """Ask the device how it is and tell what is news; nothing is asked of one that was given up."""
-        if not self.given_up or self._trace() != self._left_at:
+        standing = self._trace()  # before the look, so that who acts while it lasts is not overlooked
+        if not self.given_up or standing != self._left_at:
+            self._left_at = standing
             self.tell(self._device.condition())
 
     def look_unless_well(self) -> None:
@@ -79,7 +81,6 @@ class Watcher(threading.Thread):
             self._post(ConditionSeen(condition))
         if self.given_up:
             self._device.close()  # so that a technician can test it while the terminal runs
-            self._left_at = self._trace()
 
     @property
     def within_reach(self) -> bool:

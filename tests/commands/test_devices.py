@@ -20,6 +20,8 @@ from devices.catalog import (
     named,
 )
 from kiosk.__main__ import main
+from kiosk.core.conditions import Device
+from kiosk.workers.acted import note_act
 
 DEVICES = {
     "id_card_reader": (CARD_READERS, "sdt"),
@@ -140,6 +142,31 @@ def test_the_watch_prints_what_changes_and_nothing_else(kiosk, world, tmp_path):
     assert status == 0
     changes = {kind: [each["fault"] for each in lines if each["device"] == kind] for kind in DEVICES}
     assert changes == {kind: [""] for kind in DEVICES} | {"cabinet": ["", "door_open"]}
+
+
+def test_the_watch_sees_that_somebody_acted_at_a_device_that_was_given_up(kiosk, world, tmp_path):
+    unknown = world["power"].where.replace("kiosk@", "nobody@")
+    settings = tmp_path / "terminal.toml"
+    settings.write_text(settings.read_text().replace(world["power"].where, unknown))
+    timer = threading.Timer(1.5, note_act, (tmp_path / "data", Device.POWER))
+    asked = []
+    world["power"].answer = lambda question: asked.append(question) or "ERR UNKNOWN-UPS\n"
+    timer.start()
+    assert kiosk("watch", "--seconds", "4")[0] == 0
+    timer.join()
+    assert len(asked) == 2
+
+
+def test_a_place_written_wrong_is_one_sentence_and_the_others_are_watched_all_the_same(kiosk, tmp_path):
+    settings = tmp_path / "terminal.toml"
+    settings.write_text(settings.read_text().replace('/none"', '/none?lens=blue"\ncamera_driver = "serial-scanner"'))
+    status, out, err = kiosk("watch", "--seconds", "1.5", "--json")
+    assert (status, {each["device"] for each in map(json.loads, out.splitlines())}) == (0, {*DEVICES})
+    assert len(err.splitlines()) == 1
+    assert "code_scanner 的位置写得不对。 The place of code_scanner is not right: " in err
+    status, out, err = kiosk("test", "code_scanner")
+    assert (status, out, len(err.splitlines())) == (69, "", 1)
+    assert "写得不对。 " in err
 
 
 @pytest.mark.parametrize("words", [(), ("test",), ("test", "toaster"), ("watch", "--seconds", "-1"), ("sing",)])

@@ -58,6 +58,14 @@ class StreetStage:
         self._street.clock.push(seconds)
         await asyncio.sleep(0.05)
 
+    async def until(self, thing: str, part: str, value: str) -> None:
+        device = self._emulators()[thing]
+        deadline = time.monotonic() + PAGE_S
+        while str(device.state()[part]) != value:
+            if time.monotonic() > deadline:
+                raise PlayedWrong(f"{thing} {part} stays {device.state()[part]}")
+            await asyncio.sleep(0.1)
+
     # --- the world -----------------------------------------------------------------------------------------------
 
     async def move(self, thing: str, do: str, arguments: Mapping[str, object]) -> None:
@@ -76,6 +84,8 @@ class StreetStage:
             "camera": street.camera,
             "receipt-printer": street.printer,
             "document-printer": street.office,
+            "ups": street.ups,
+            "switch": street.switch,
         }
 
     async def _network(self, do: str, times: int = 1, seconds: int = 2) -> None:

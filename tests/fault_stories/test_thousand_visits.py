@@ -50,7 +50,8 @@ def tell(line: str) -> None:
 @pytest.mark.parametrize("number", range(STREETS))
 def test_visits(tmp_path_factory: pytest.TempPathFactory, number: int, capsys: pytest.CaptureFixture[str]):
     choose = random.Random(SEED + number)
-    names = [choose.choice(HERE) for _ in range(VISITS // STREETS)]
+    usual = [name for name in HERE if not SHELF.stories[name].receipt_profile]
+    names = [choose.choice(usual) for _ in range(VISITS // STREETS)]
     threads, files = threading.active_count(), descriptors()
     played = asyncio.run(play(tmp_path_factory.mktemp("t"), names))
     with capsys.disabled():

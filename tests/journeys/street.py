@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import subprocess
 import time
 from collections import Counter
@@ -11,12 +12,16 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from devices import receipt_printer
+from devices.cabinet.emulator import emulate_switch
 from devices.code_scanner.emulator import CameraEmulator, UnixLine
 from devices.code_scanner.scene import Scene
 from devices.document_printer.emulator import OfficePrinter
 from devices.emulation import PtyLine, TcpLine
 from devices.id_card.emulator import IdCardEmulator
+from devices.power.emulator import emulate_ups
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
+from devices.receipt_printer.profiles import GENERIC, profile
 from devices.typeface import typeface
 from kiosk.catalogue import read_catalogue
 from kiosk.commands.gateway import DEMO_KEEPER_PIN
@@ -34,12 +39,15 @@ MOST_TEXTS = 2
 # Synthetic persons, as often as they have tax payments that can be chosen.
 PEOPLE = (*["zhang-jianguo"] * 4, *["li-xiulan"] * 2, "wang-lei", "permit-hk", "foreigner-2017", "foreigner-2023")
 FAST_MM_S = 4000.0
+PROFILES = Path(receipt_printer.__file__).parent / "profiles"
 
 
 class Street:
     """One terminal and all that stands around it."""
 
-    def __init__(self, folder: Path, gateway: Gateway, proxy: FaultyProxy, clock: HandClock) -> None:
+    def __init__(
+        self, folder: Path, gateway: Gateway, proxy: FaultyProxy, clock: HandClock, receipt_profile: str = ""
+    ) -> None:
         self.folder = folder
         self.gateway = gateway
         self.proxy = proxy
@@ -47,7 +55,12 @@ class Street:
         face = typeface(bold=False)
         printer_line = TcpLine("127.0.0.1:0")
         self.card = IdCardEmulator(PtyLine(str(folder / "id-card")))
-        self.printer = ReceiptPrinterEmulator(printer_line, folder / "receipts", face, speed_mm_s=FAST_MM_S)
+        model = hasty(receipt_profile, folder) if receipt_profile else GENERIC
+        self.printer = ReceiptPrinterEmulator(
+            printer_line, folder / "receipts", face, speed_mm_s=FAST_MM_S, model=profile(model)
+        )
+        self.ups = emulate_ups(folder)
+        self.switch = emulate_switch(folder)
         self.office = OfficePrinter(folder / "spool", folder / "tray", document_s=0.05)
         self.camera = CameraEmulator(UnixLine(str(folder / "camera")), Scene(640, 480))
         self.settings = Settings(
@@ -60,7 +73,10 @@ class Street:
                 id_card_reader=str(folder / "id-card"),
                 receipt_printer=f"tcp://{printer_line.address}",
                 document_printer=str(folder / "spool"),
+                receipt_profile=model,
                 camera=str(folder / "camera"),
+                power=self.ups.where,
+                cabinet=self.switch.where,
             ),
             timing=Timing(condition_every_s=0.3, health_every_s=600, room_every_s=0.5),
         )
@@ -194,6 +210,14 @@ class Street:
             await asyncio.sleep(0.05)
 
 
+def hasty(name: str, folder: Path) -> str:
+    """A copy of a printer's profile that waits two seconds for a paper to be taken."""
+    own = (PROFILES / f"{name}.toml").read_text("utf-8")
+    copy = folder / f"{name}.toml"
+    copy.write_text(re.sub(r"taken_within_s = [0-9.]+", "taken_within_s = 2.0", own), "utf-8")
+    return str(copy)
+
+
 def small_disk(folder: Path) -> bool:
     """Put a disk of 48 MB under a folder; False where mounting is not allowed."""
     folder.mkdir(mode=0o700, parents=True)
@@ -202,7 +226,7 @@ def small_disk(folder: Path) -> bool:
 
 
 @asynccontextmanager
-async def open_street(folder: Path, gateway: Gateway | None = None) -> AsyncIterator[Street]:
+async def open_street(folder: Path, gateway: Gateway | None = None, receipt_profile: str = "") -> AsyncIterator[Street]:
     """The whole street on real sockets, with a hand clock for the session's timers."""
     own = gateway is None
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
@@ -212,7 +236,7 @@ async def open_street(folder: Path, gateway: Gateway | None = None) -> AsyncIter
     clock = HandClock()
     small = small_disk(folder / "data")
     async with FaultyProxy(gateway.port) as proxy:
-        street = Street(folder, gateway, proxy, clock)
+        street = Street(folder, gateway, proxy, clock, receipt_profile)
         emulators = (street.card, street.printer, street.office, street.camera)
         for each in emulators:
             each.start()
@@ -225,6 +249,8 @@ async def open_street(folder: Path, gateway: Gateway | None = None) -> AsyncIter
         finally:
             for each in emulators:
                 await asyncio.to_thread(each.close)
+            for each in (street.ups, street.switch):
+                each.close()
             if own:
                 await gateway.stop()
             if small:

@@ -149,6 +149,16 @@ def test_a_permanent_fault_is_said_once_and_the_device_left_alone_until_somebody
     assert [told(heard).condition.fault, told(heard).condition.fault] == [fault, ""]
 
 
+def test_who_acts_while_the_device_is_still_being_looked_at_is_not_overlooked(heard, tmp_path):
+    device, fault = fault_with(permanent=True)
+    lamp = Lamp(condition_of(device, fault))
+    lamp.close = lambda: note_act(tmp_path, device)  # between the answer and the end of the look
+    worker = Watcher("lamp", lamp, heard.put, OFTEN_S, trace=lambda: act_trace(tmp_path, device))
+    worker.look()
+    worker.look()
+    assert lamp.looked_at(2)
+
+
 def test_an_act_where_no_terminal_keeps_its_data_is_nobodys_trouble(tmp_path):
     note_act(tmp_path / "nothing here", KIND)
     assert act_trace(tmp_path / "nothing here", KIND) == ""
