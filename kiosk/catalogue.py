@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from devices.faults import faults
 from kiosk.core.matters import Catalogue, Centre, Matter, MatterError, Place, parse_matter
 from kiosk.core.words import Words, flattened
 
@@ -24,6 +25,7 @@ def read_catalogue(assets: Path, centre: Centre) -> Catalogue:
         places=tuple(_places(assets)),
         words={path.stem: read_words(path) for path in sorted((assets / "strings").glob("*.toml"))},
         centre=centre,
+        fault_codes={kind: {word: row.code for word, row in rows.items()} for kind, rows in faults().items()},
     )
 
 

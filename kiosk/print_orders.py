@@ -41,8 +41,9 @@ class PrintOrders:
         """A printer's verdict: only the first one for an order of ours counts."""
         if order in self._open:
             self._open.discard(order)
-            self._out = (order, self._jobs[order])
-            self._records.settle_paper(self._jobs[order], verdict)
+            job = self._jobs[order]
+            self._out = (order, job) if job.paper == "receipt" else self._out  # only receipts have a mouth
+            self._records.settle_paper(job, verdict)
 
     def seen(self, order: str, media: Media) -> None:
         """Where the last paper is now, also when its visit is over."""

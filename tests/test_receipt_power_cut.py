@@ -11,6 +11,7 @@ from functools import partial
 import pytest
 
 from devices.receipt_printer.composer import installed_composer
+from devices.receipt_printer.escpos_printer import forgotten
 from devices.receipt_printer.profiles import Profile
 from kiosk.core.conditions import Outcome
 from kiosk.core.receipts import Code, Pair, Receipt, Text, Title
@@ -70,6 +71,12 @@ class Terminal:
         for job in self.journal.left_open():
             self.journal.settle(job.job, job.verdict)
         return self.journal.of_case("C1")[-1].verdict
+
+    def driver_again(self, line, composed):
+        """The driver of the new run, which hears from the journal how the last paper ended."""
+        printer = driver_on(line, composed, MODEL)
+        printer.recall(None, forgotten, half_printed=self.journal.half_printed("receipt"))
+        return printer
 
     def forget(self):
         self.store.write(lambda: self.store.change("DELETE FROM print_job"))
@@ -180,6 +187,6 @@ def test_the_paper_after_a_crash_holds_nothing_of_the_one_before(terminal, compo
             terminal.print(printer)
         line.cut_after = None
         terminal.restart()
-        assert terminal.print(driver_on(line, composed, MODEL)).outcome is Outcome.PRINTED
+        assert terminal.print(terminal.driver_again(line, composed)).outcome is Outcome.PRINTED
         assert drawn(line.inside.sheets[-1].data) == drawn(b"".join(composed.commands))
         terminal.forget()

@@ -107,6 +107,8 @@ class PictureScanner:
     def condition(self) -> Condition:
         """Look at a few frames and at the decoder; fault ids are the source's and ``decoder_down``."""
         fault = self._source.fault() or ("" if self._worker.start() else "decoder_down")
+        if fault:
+            self._left = LeftCode()  # nobody saw what was before it meanwhile
         return condition_of(Device.CODE_SCANNER, fault)
 
     def close(self) -> None:

@@ -112,6 +112,10 @@ class Conversation:
 
     def send(self, data: bytes, stall_s: float) -> Sent:
         """Send all of `data`, or stop at the first trouble the printer tells of, at a stall, or when the line drops."""
+        taken, trouble = self._sent(data, stall_s)
+        return Sent(taken > 0, taken == len(data), trouble)
+
+    def _sent(self, data: bytes, stall_s: float) -> tuple[int, str]:
         taken, moved, self._overheard = 0, self._clock(), []
         trouble = ""
         try:
@@ -123,24 +127,27 @@ class Conversation:
                     trouble = trouble or "stalled"
         except DeviceGone as gone:
             taken, trouble = taken + _went_before(gone), "gone"
-        return Sent(taken > 0, taken == len(data), trouble)
+        return taken, trouble
 
-    def send_paper(self, commands: Iterable[bytes], stall_s: float, *, paced: bool) -> Sent:
+    def send_paper(self, commands: Iterable[bytes], stall_s: float, *, paced: bool, behind_cut: int = 0) -> Sent:
         """Send a paper, when `paced` never further than some parts ahead of the head.
 
         However much the line and the kernel could hold, a stall is seen as one, and what the printer has not yet
         printed can still be called back (GS r 1 is answered in its turn in the printer's queue). A printer that cannot
         be paced is asked between the parts, before its buffer is too full for a question.
+
+        The paper is `whole` as soon as its cut went out; the last `behind_cut` bytes and our question make none whole.
         """
-        began, self.unanswered, self.lost = False, 0, False
+        taken, self.unanswered, self.lost = 0, 0, False
         parts = list(_parts(commands))
-        for number, part in enumerate(parts, 1):
-            sent = self.send(part + PAPER_QUESTION if paced else part, stall_s)
-            began, self.unanswered = began or sent.began, self.unanswered + paced
-            trouble = sent.trouble or (self._room_awaited(stall_s) if paced else self._trouble_meanwhile())
+        enough = sum(map(len, parts)) - behind_cut
+        for part in parts:
+            went, trouble = self._sent(part + PAPER_QUESTION if paced else part, stall_s)
+            taken, self.unanswered = taken + min(went, len(part)), self.unanswered + paced
+            trouble = trouble or (self._room_awaited(stall_s) if paced else self._trouble_meanwhile())
             if trouble:
-                return Sent(began, sent.whole and number == len(parts), trouble)
-        return Sent(began, whole=True)
+                return Sent(taken > 0, taken >= enough, trouble)
+        return Sent(began=True, whole=True)
 
     def _trouble_meanwhile(self) -> str:
         """What is wrong in the middle of a paper; one that answers in its turn only is not asked again."""

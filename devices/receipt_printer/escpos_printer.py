@@ -31,21 +31,23 @@ from devices.receipt_printer.escpos_bytes import (
 from devices.receipt_printer.mouth import Mouth
 from devices.receipt_printer.profiles import Profile
 from devices.receipt_printer.proof import FASTEST_MM_S, Abilities, Finding, Ladder, abilities_of, probe
+from devices.receipt_printer.raster_path import longest_band
 from kiosk.core.conditions import Condition, Device, Media, Outcome, Paper, PrintVerdict, Status
 from kiosk.core.receipts import Receipt
 
 LINE_LOST = frozenset(("stalled", "gone", "silent"))  # troubles the printer did not tell us itself
-LONGEST = 8 + 64 * 72  # the longest command that any paper of ours holds: a band of an image, 64 rows of 576 dots
 
 Compose = Callable[[Receipt], Composed | Unprintable]
+
+
+def forgotten(_abilities: Abilities) -> None:
+    """Nobody keeps what was found out."""
 
 
 class EscposPrinter:
     """A ReceiptPrinter over any byte line; the line is opened at the first call and again after it was lost.
 
-    `bytes_s` is what the line carries; `known` is what an earlier run found out about this printer (`abilities`).
-    `remains` is the longest command of a paper that may lie half printed, 0 when none does: an earlier run may have
-    died in the middle of one.
+    `bytes_s` is what the line carries; `abilities` is what this printer was found to answer.
     """
 
     def __init__(
@@ -57,10 +59,8 @@ class EscposPrinter:
         profile: Profile = Profile(),  # noqa: B008 - frozen
         patience: Patience = Patience(),  # noqa: B008 - frozen
         bytes_s: float = math.inf,
-        known: Abilities | None = None,
-        remains: int = LONGEST,
     ) -> None:
-        self.abilities = known or abilities_of(profile)
+        self.abilities = abilities_of(profile)
         self._open_port = open_port
         self._compose = compose
         self._clock = clock
@@ -69,7 +69,19 @@ class EscposPrinter:
         self._bytes_s = bytes_s
         self._line: Conversation | None = None
         self._mouth = Mouth(profile.presenter, clock, patience)
-        self._remains = remains
+        self._remains = 0  # the longest command of a paper that may lie half printed
+        self._of_earlier_run = False
+        self._learned: Callable[[Abilities], None] = forgotten
+
+    def recall(self, known: Abilities | None, learned: Callable[[Abilities], None], *, half_printed: bool) -> None:
+        """Go on where an earlier run ended: what it found out, and whether it may have died in the middle of a paper.
+
+        `learned` is called with what this run finds out; it must not raise.
+        """
+        self.abilities = known or self.abilities
+        self._learned = learned
+        if half_printed:
+            self._remains, self._of_earlier_run = longest_band(self._profile.width), True
 
     def print(self, receipt: Receipt, job: str, stepped: Callable[[PrintStep], None] = unwritten) -> PrintVerdict:
         """Print `receipt` and prove it by `job` (4 printable ASCII characters); every wait within is bounded."""
@@ -93,9 +105,14 @@ class EscposPrinter:
             return Media.UNKNOWN
 
     def condition(self) -> Condition:
-        """Ask the printer how it is (DLE EOT, and its mouth); never raises, bounded by its answers and a connection."""
+        """Ask the printer how it is (DLE EOT, and its mouth); never raises, bounded by its answers and a connection.
+
+        What an earlier run left half printed is removed on the way, while no citizen waits for a paper.
+        """
         standing = self._standing()
         fault = standing.trouble or self._mouth_fault()
+        if self._of_earlier_run and not fault:
+            self._tidy()
         low = standing.low and self._profile.near_end
         condition = condition_of(Device.RECEIPT_PRINTER, fault or ("paper_low" if low else ""))
         if condition.status is Status.ONLINE and condition.paper is Paper.UNKNOWN:
@@ -107,6 +124,15 @@ class EscposPrinter:
         if self._line is not None:
             self._line.close()
             self._line = None
+
+    def _tidy(self) -> None:
+        """A paper that still lies in the mouth has its time first."""
+        assert self._line is not None
+        try:
+            if not self._mouth.has_sensor or self._mouth.look(self._line) is Media.NOT_PRESENT:
+                self._remains_removed(self._line)
+        except DeviceGone:  # the next look tells
+            self.close()
 
     # --- before -------------------------------------------------------------------------------------------------
 
@@ -171,7 +197,7 @@ class EscposPrinter:
         if self._remains and (trouble := self._remains_removed(line)):
             return trouble
         if self.abilities.job_id is None or self.abilities.in_turn is None:
-            self.abilities = probe(line, self.abilities, self._patience)
+            self._learn(probe(line, self.abilities, self._patience))
         if trouble := line.send(self._start(), self._patience.answer_s).trouble:
             return trouble
         return self._auto_status(line)
@@ -186,9 +212,19 @@ class EscposPrinter:
         heard = line.hear(self._patience.answer_s)
         told = next((answer.standing.trouble for answer in heard if isinstance(answer, AutoStatus)), None)
         if self.abilities.auto_status is None:
-            self.abilities = replace(self.abilities, auto_status=told is not None)
+            self._learn(replace(self.abilities, auto_status=told is not None))
             return told or ""
+        if told is None:
+            self._unlearn()
         return "silent" if told is None else told
+
+    def _learn(self, abilities: Abilities) -> None:
+        self.abilities = abilities
+        self._learned(abilities)
+
+    def _unlearn(self) -> None:
+        """It did not do what it was found to do: perhaps it is another one by now, and the next paper asks again."""
+        self._learn(abilities_of(self._profile))
 
     def _remains_removed(self, line: Conversation) -> str:
         """Forget what is left of an unproven paper and cut it off, so that two citizens never share a paper."""
@@ -197,7 +233,8 @@ class EscposPrinter:
             # without DLE DC4 the printer may wait for the rest of an image: zeros fill it, and mean nothing elsewhere
             line.send(bytes(self._remains), self._patience.stall_s)
         sent = line.send(self._start() + self._cut() + self._mouth.swallow, self._patience.stall_s)
-        self._remains = 0 if not sent.trouble else self._remains
+        if not sent.trouble:
+            self._remains, self._of_earlier_run = 0, False
         for _ in () if cleared else line.hear(self._patience.answer_s):
             pass  # late answers to the old paper's questions would prove the new one
         return sent.trouble
@@ -220,15 +257,24 @@ class EscposPrinter:
         assert self._line is not None
         commands = self._commands(composed.commands)
         rung, began = self.abilities.rung, self._clock()
-        sent = self._line.send_paper(commands, self._patience.stall_s, paced=bool(self.abilities.in_turn))
+        sent = self._line.send_paper(
+            commands,
+            self._patience.stall_s,
+            paced=bool(self.abilities.in_turn),
+            behind_cut=sum(map(len, self._mouth.commands)),
+        )
         if not sent.began:
             return PrintVerdict(Outcome.FAILED, sent.trouble)
         self._remains = max(map(len, commands))
         if sent.trouble:
-            return self._unfinished(Finding(sent.trouble, surely=sent.trouble not in LINE_LOST), sent_whole=sent.whole)
+            # it may have come while the paper was already out, unless the printer has yet to come to its end
+            surely = sent.trouble not in LINE_LOST and self._line.unanswered > 0
+            return self._unfinished(Finding(sent.trouble, surely), sent_whole=sent.whole)
         stepped("sent")
         ladder = Ladder(self._line, self._clock, self._patience, self._print_s(composed, commands))
         found = ladder.climb(rung, job, soonest_s=began + composed.height_mm / FASTEST_MM_S)
+        if found.trouble == "silent":
+            self._unlearn()
         if found.trouble:
             return self._unfinished(found, sent_whole=True)
         stepped("proved")

@@ -98,7 +98,8 @@ class Mouth:
         return since + self._presenter.taken_within_s - self._clock()
 
     def _left(self, line: Conversation) -> Media:
-        if self._presenter.on_left == "alarm" or not self._presenter.retract:
+        tried = self._trouble == "bin_full"  # pulling again and again at a paper that does not move wears the rollers
+        if tried or self._presenter.on_left == "alarm" or not self._presenter.retract:
             return Media.PRESENT
         line.send(self.swallow, self._patience.answer_s)
         deadline = self._clock() + self._patience.retract_s

@@ -17,12 +17,9 @@ from devices.ports import Port, SerialPort, TcpPort, split_address
 from devices.receipt_printer.composer import Composer, choose_path, installed_composer
 from devices.receipt_printer.escpos_printer import EscposPrinter
 from devices.receipt_printer.profiles import GENERIC, Profile, profile
-from devices.receipt_printer.proof import Abilities
 
 
-def escpos_printer(
-    where: str, *, composer: Callable[[], Composer] = installed_composer, known: Abilities | None = None
-) -> EscposPrinter:
+def escpos_printer(where: str, *, composer: Callable[[], Composer] = installed_composer) -> EscposPrinter:
     """The printer at a place with options, nothing opened yet; raises TypefaceMissing, and ProfileMissing."""
     place, options = split_place(where, profile=None)
     model = profile(options.get("profile", GENERIC))
@@ -34,7 +31,6 @@ def escpos_printer(
         lambda receipt: set_type.compose(receipt, model, path),
         profile=model,
         bytes_s=bytes_s,
-        known=known,
     )
 
 

@@ -122,10 +122,14 @@ class Ladder:
                 case _ if proves(answer):
                     return Finding()
                 case AutoStatus(standing=Standing(trouble=trouble)) if trouble:
-                    return Finding(trouble, surely=True)
+                    return self._after_all(proves) or Finding(trouble, surely=True)
         # a printer without automatic status says only when asked why it stands
         trouble = self._line.standing(self._patience.answer_s).trouble or "silent"
         return Finding(trouble, surely=trouble != "silent")
+
+    def _after_all(self, proves: Callable[[object], bool]) -> Finding | None:
+        """A roll may end behind the last row: then the proof follows the trouble at once, and is one."""
+        return Finding() if any(map(proves, self._line.hear(self._patience.answer_s))) else None
 
     def _clean_until(self, end: float) -> Finding:
         """An answer may wait until the paper stands: each question has all the time there is."""

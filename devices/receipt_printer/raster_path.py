@@ -17,6 +17,7 @@ Raster = npt.NDArray[np.bool_]
 BAND_ROWS = 64  # 8 mm: small printers buffer no more than 256 rows, and shorter bands can be called back sooner
 BLANK_ROWS = 8  # from 1 mm on feeding is cheaper than sending white, and the head need not slow down for less
 FEED_MOST = 255
+_BAND_HEAD = 8
 _MAGNIFIED = {1: 0, 2: 3}  # m of GS v 0: 3 doubles both ways
 
 
@@ -41,6 +42,11 @@ def _bands(rows: Raster) -> Iterator[bytes]:
     for start in range(0, len(rows), BAND_ROWS):
         band = rows[start : start + BAND_ROWS]
         yield _band(band[:, : int(np.flatnonzero(band.any(axis=0))[-1]) + 1])
+
+
+def longest_band(width: int) -> int:
+    """The bytes of the longest command that a paper of this width may hold."""
+    return _BAND_HEAD + BAND_ROWS * -(-width // 8)
 
 
 def _band(dots: Raster, magnified: int = 1) -> bytes:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from msgspec.structs import replace
 
 from kiosk.core.after_touch import after_paper
@@ -29,6 +32,8 @@ from kiosk.core.validators import card_disagreements
 
 FINISH_LEAST_MS = 8_000
 KEEPERS_FAULTS = frozenset(("on_battery", "battery_low", "door_open"))
+ALARMS: Mapping[str, str] = MappingProxyType({"door_open": "door_open", "on_battery": "power_lost"})
+"""What is to be heard across the room, by the fault."""
 
 
 def answered(turn: Turn, page: Page, what: What) -> None:
@@ -182,8 +187,8 @@ def _tell_keeper(turn: Turn, condition: Condition) -> None:
         turn.do(CallKeeper(f"{condition.device}_paper_{condition.paper}"))
     elif condition.fault in KEEPERS_FAULTS:
         turn.do(CallKeeper(condition.fault))
-    if condition.fault == "door_open":
-        turn.do(SoundAlarm("door_open"))
+    if condition.fault in ALARMS:
+        turn.do(SoundAlarm(ALARMS[condition.fault]))
 
 
 def media_seen(turn: Turn, page: Page, media: Media) -> None:

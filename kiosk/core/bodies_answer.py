@@ -29,10 +29,11 @@ GROUPABLE = re.compile(r"-?[0-9]{1,13}\.[0-9]{2}", re.ASCII)
 WORDS_UP_TO = Decimal(10) ** 12  # beyond that there is no agreed way to write a sum in words
 PRINT_MS = {"document": 12_000, "receipt": 6_000}
 SIGNS = {"same": "same", "interim": "same", "differs": "differs", "not_found": "not_found", "malformed": "not_found"}
-FAULT_CODES = {"reader": "K-01", "unavailable": "N-01", "issue_unknown": "N-02", "issue_mismatch": "N-03"}
-PAPER_CODES = {"paper_out": "P-03", "paper_jam": "P-04", "cover_open": "P-05"} | dict.fromkeys(
-    ("offline", "port_missing", "port_busy", "gone", "silent"), "P-01"
-)
+# The numbers of what no device is to blame for; those of a device come from its table (`Catalogue.fault_codes`).
+FAULT_CODES = {"unavailable": "N-01", "issue_unknown": "N-02", "issue_mismatch": "N-03"}
+NO_PAPER_CODES = {"document": "D-00", "receipt": "P-00"}  # no paper came, and the printer does not say why
+NO_FAULT_CODE = "C-01"
+PRINTERS = {"document": Device.DOCUMENT_PRINTER, "receipt": Device.RECEIPT_PRINTER}
 
 
 # --- review and result -------------------------------------------------------------------------------------------
@@ -277,7 +278,7 @@ def trouble(view: View, page: AtTrouble) -> Parts:
         options_title=words("trouble.options"),
         options=_options(view, page, key),
         helper=view.keeper(),
-        fault=words("trouble.fault", code=_fault_code(page)),
+        fault=words("trouble.fault", code=_fault_code(view, page)),
     )
     return Parts(words(f"{key}.title"), words(f"{key}.strip"), body, primary=_best_act(view, page, key))
 
@@ -290,10 +291,15 @@ def _trouble_key(view: View, page: AtTrouble) -> str:
     return f"trouble.{page.reason}" if page.kind == "card" else f"trouble.{page.kind}"
 
 
-def _fault_code(page: AtTrouble) -> str:
+def _fault_code(view: View, page: AtTrouble) -> str:
+    codes = view.catalogue.fault_codes
     if page.paper:
-        return PAPER_CODES.get(page.reason, "P-09")
-    return FAULT_CODES.get(page.kind, "C-01")
+        return codes[PRINTERS[page.paper]].get(page.reason, NO_PAPER_CODES[page.paper])
+    if page.kind == "reader":
+        condition = view.session.conditions.get(Device.ID_CARD_READER)
+        word = page.reason if condition is None or condition.usable else condition.fault
+        return codes[Device.ID_CARD_READER].get(word, NO_FAULT_CODE)
+    return FAULT_CODES.get(page.kind, NO_FAULT_CODE)
 
 
 def _options(view: View, page: AtTrouble, key: str) -> tuple[Button, ...]:

@@ -6,11 +6,13 @@ Names and elements follow the annex of 国办发〔2022〕34号; official codes 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
+from kiosk.core.conditions import Device
 from kiosk.core.words import Words
 
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=40)]
@@ -150,12 +152,16 @@ class Centre(Struct, frozen=True):
 
 
 class Catalogue(Struct, frozen=True):
-    """Everything the core reads: matters in the order of the home page, places, words by language, the centre."""
+    """Everything the core reads: matters in the order of the home page, places, words by language, the centre.
+
+    `fault_codes` are the numbers of each device's faults, by the fault's word.
+    """
 
     matters: dict[str, Matter]
     places: tuple[Place, ...]
     words: dict[str, Words]
     centre: Centre
+    fault_codes: Mapping[Device, Mapping[str, str]]
 
 
 class MatterError(Exception):

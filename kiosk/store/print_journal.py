@@ -81,10 +81,10 @@ class PrintJournal:
     def correct(self, job: str, verdict: PrintVerdict) -> bool:
         """Put what the citizen saw in the place of an UNKNOWN; False, and no change, when it is known better."""
         statement = (
-            "UPDATE print_job SET outcome = ?, reason = ?, began = ?, proof = ?"
+            "UPDATE print_job SET outcome = ?, reason = ?, proof = ?"  # what began did so, whatever was seen of it
             " WHERE id = (SELECT max(id) FROM print_job WHERE job = ?) AND outcome = 'UNKNOWN'"
         )
-        values = (verdict.outcome.value, verdict.reason, verdict.began, verdict.proof, job)
+        values = (verdict.outcome.value, verdict.reason, verdict.proof, job)
         return self._store.write(lambda: self._store.change(statement, *values), closing=True) == 1
 
     def left_open(self) -> tuple[PrintJob, ...]:
@@ -93,6 +93,11 @@ class PrintJournal:
             msgspec.structs.replace(job, verdict=_known_of(job.state))
             for job in self._jobs("WHERE state != 'settled' ORDER BY id")
         )
+
+    def half_printed(self, paper: PrintedPaper) -> bool:
+        """Whether the last of these papers that began, or may have, is not proven: it may still lie in the printer."""
+        which = "WHERE paper = ? AND (began OR state NOT IN ('asked', 'settled')) ORDER BY id DESC LIMIT 1"
+        return any(job.state != "proved" and not (job.verdict and job.verdict.proof) for job in self._jobs(which, paper))
 
     def of_case(self, case_number: str) -> tuple[PrintJob, ...]:
         """Every job of one case, oldest first."""

@@ -71,7 +71,9 @@ def test_the_same_condition_calls_the_keeper_once(story: Story):
 
 
 def test_on_battery_is_said_and_an_empty_one_begins_no_case(story: Story):
-    device(story, Device.POWER, "on_battery").touch("start")
+    device(story, Device.POWER, "on_battery")
+    assert story.effects == (CallKeeper("on_battery"), SoundAlarm("power_lost"))
+    story.touch("start")
     assert notices(story) == [said(story, "notice.on_battery")]
     assert all(card.enabled for card in story.face.body.cards)
     device(story, Device.POWER, "battery_low")

@@ -56,7 +56,7 @@ class StreetStage:
 
     async def wait(self, seconds: float) -> None:
         self._street.clock.push(seconds)
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(min(seconds, 0.6))  # devices live in real time: they need some of it
 
     async def until(self, thing: str, part: str, value: str) -> None:
         device = self._emulators()[thing]

@@ -87,7 +87,6 @@ def bench(composer, tmp_path):
                 lambda each: composer.compose(each, profile, "raster"),
                 patience=patience,
                 profile=profile,
-                remains=0,
             )
             ends.callback(printer.close)
             return printer, emulator

@@ -79,7 +79,7 @@ def direct(composed, model, *faults, patience=PATIENT, after_rows=100, speed_mm_
     mechanism = Mechanism(speed_mm_s, after_rows, model)
     mechanism.set_faults(faults)
     line = DirectLine(mechanism)
-    return driver_on(line, composed, model, patience=patience, bytes_s=bytes_s, remains=0), line
+    return driver_on(line, composed, model, patience=patience, bytes_s=bytes_s), line
 
 
 def driver_on(line, composed, model, **settings):

@@ -79,7 +79,7 @@ def short(composer):
 
 
 def printer_on(port, short, model=MODEL):
-    return EscposPrinter(lambda: port, lambda _: short, clock=port.clock, patience=PATIENT, profile=model, remains=0)
+    return EscposPrinter(lambda: port, lambda _: short, clock=port.clock, patience=PATIENT, profile=model)
 
 
 CASES = {
