@@ -29,6 +29,10 @@ WHO: Mapping[str, str] = MappingProxyType(
         "nobody": "等一等就好 (nobody acts)",
     }
 )
+AGAIN = (
+    " 终端不再自己重试：修好以后请运行 kiosk devices test {kind}，或重启终端。"
+    " The terminal does not try it again by itself: once it is mended, run kiosk devices test {kind} or restart it."
+)
 PAPERS: Mapping[Paper, str] = MappingProxyType(
     {Paper.LOW: "纸快用完了，请备纸。 The paper is nearly used up: have some ready."}
 )
@@ -68,7 +72,8 @@ def said_of(condition: Condition, where: str = "") -> str:
     """One sentence on a condition, with who acts; with `where`, also why a stable place leads nowhere."""
     row = row_of(condition)
     if row is not None:
-        return f"{_why_not(where)}{row.sentence()} {WHO[row.who]}"
+        again = AGAIN.format(kind=condition.device) if row.permanent else ""
+        return f"{_why_not(where)}{row.sentence()} {WHO[row.who]}{again}"
     if condition.fault:
         return f"故障 {condition.fault}。 Fault {condition.fault}."
     return PAPERS.get(condition.paper, "正常。 It works.")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
-from kiosk.core.conditions import Condition, Device, Outcome, Paper, Presence, PrintVerdict, Status
-from kiosk.core.events import CardTroubled, ConditionSeen, GatewaySeen, PresenceSeen
+from kiosk.core.conditions import Condition, Device, Media, Outcome, Paper, Presence, PrintVerdict, Status
+from kiosk.core.events import CardTroubled, ConditionSeen, GatewaySeen, MediaSeen, PresenceSeen, SomeoneSeen
 from kiosk.core.faces import Face, Language, TextSize, Theme
 from kiosk.core.matters import Catalogue
 from kiosk.core.replies import CheckOutcome, CheckSent, ComparedField, NothingFound, NotKnown, Refused
@@ -50,6 +50,12 @@ def _verdict(state: str) -> Scene:
     return lambda story: _tax_typed(story).reply(shown)
 
 
+def _troubles_at_home(story: Story) -> Story:
+    story.happen(MediaSeen("job", Media.PRESENT)).touch("start")
+    story.happen(ConditionSeen(Condition(Device.POWER, Status.ONLINE, fault="battery_low")))
+    return story.happen(ConditionSeen(Condition(Device.CABINET, Status.ONLINE, fault="door_open")))
+
+
 def _no_paper_at_home(story: Story) -> Story:
     story.touch("start")
     story.happen(ConditionSeen(Condition(Device.DOCUMENT_PRINTER, Status.ONLINE, Paper.OUT, "paper_out")))
@@ -81,7 +87,9 @@ def _slip_only(story: Story) -> Story:
 
 SCENES: dict[str, Scene] = {
     "welcome": lambda story: story,
+    "welcome-awake": lambda story: story.touch("start").ring().happen(SomeoneSeen("front")),
     "home": lambda story: story.touch("start"),
+    "home-troubles": _troubles_at_home,
     "home-no-paper": _no_paper_at_home,
     "home-offline": lambda story: story.touch("start").happen(GatewaySeen(reachable=False)),
     "help": lambda story: story.touch("start", "help"),

@@ -14,6 +14,7 @@ SUFFIXES: Mapping[str, bytes] = {"cr": b"\r", "lf": b"\n", "crlf": b"\r\n", "non
 LISTEN_S = 0.02
 BYTE_S = 0.002  # between bytes sent one by one: five times as long as at 38400 baud, no pause yet
 LATE_S = 0.6
+ACCEPTED, UNKNOWN = b"\x06", b"\x05"  # what Newland's user guides call ACK and ENQ
 NOISE = bytes(range(0x80, 0xC0)) + b"\x00\xff"
 
 FAULTS: Mapping[str, str] = {
@@ -24,6 +25,7 @@ FAULTS: Mapping[str, str] = {
     "garbage": "noise in front of each code, with an end of its own",
     "unplug-mid-line": "the plug comes out in the middle of the next code",
     "silent": "it reads nothing",
+    "knows-no-command": "it answers every command by saying that it does not know it",
 }
 
 
@@ -131,7 +133,7 @@ class SerialScannerEmulator:
         body = command[command.find(b"~\x010000") + 6 :].rstrip(b";")  # storage type, then the tag
         self._commands.append(body[1:].decode("ascii", "replace"))
         with self._writing:
-            self._line.write(REPLY_HEAD + body + b"\x06;\x03")
+            self._line.write(REPLY_HEAD + body + (UNKNOWN if "knows-no-command" in self._faults else ACCEPTED) + b";\x03")
 
 
 def emulate_serial_scanner(directory: Path) -> SerialScannerEmulator:

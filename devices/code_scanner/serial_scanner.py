@@ -49,6 +49,7 @@ class SerialScanner:
         self._port: Port | None = None
         self._lines = LineReader(suffix)
         self._asked_until = self._heard_at = NEVER
+        self._refused = False  # the module answered that it does not know the trigger
 
     def scan(self, formats: frozenset[str], timeout_s: float) -> ScannedCode | None:  # noqa: ARG002 - the module's own
         """The first code that begins after this request, or None; DeviceError when the line fails.
@@ -58,14 +59,17 @@ class SerialScanner:
         deadline = self._clock() + timeout_s
         try:
             port = self._connected()
-            if self._clock() > self._asked_until:
+            begun, self._asked_until = self._clock() <= self._asked_until, NEVER
+            if not begun:
                 self._begin(port)
             payload = self._first(port, deadline)
         except (DeviceGone, PortMissing):
             self.close()
             raise
-        self._asked_until = NEVER if payload is not None else self._clock() + SAME_REQUEST_S
-        return None if payload is None else _scanned(payload)
+        if payload is None:
+            self._asked_until = self._clock() + SAME_REQUEST_S
+            return None
+        return _scanned(payload)
 
     def presence(self, timeout_s: float) -> Presence:  # noqa: ARG002 - the contract's
         """UNKNOWN: a module does not say whether anybody is there."""
@@ -74,7 +78,8 @@ class SerialScanner:
     def condition(self) -> Condition:
         """Open the line if need be and throw away what nobody asked for; never raises, at most `LOOK_S`.
 
-        A module that is asked nothing answers nothing, so *online* means that the line is there and quiet.
+        A module that is asked nothing answers nothing, so *online* means that the line is there and quiet. Between two
+        scans of one request nothing is thrown away: a code may just be arriving.
         """
         try:
             fault = self._look(self._connected())
@@ -96,12 +101,16 @@ class SerialScanner:
         if self._port is None:
             self._port = self._open()
             self._lines = LineReader(self._suffix)
+            self._refused = False
         return self._port
 
     def _look(self, port: Port) -> str:
-        self._asked_until = NEVER
+        if self._clock() <= self._asked_until:
+            return ""
         quiet = self._drain(port, IDLE_S)
-        return "" if quiet or not self._lines.overlong else "scanner_babbling"
+        if not quiet and self._lines.overlong:
+            return "scanner_babbling"
+        return "trigger_refused" if self._refused else ""
 
     def _begin(self, port: Port) -> None:
         """What began before this request does not count, nor does the rest of it that comes later."""
@@ -148,6 +157,7 @@ class SerialScanner:
         while (reply := newland_reply(heard, self._trigger)) is None and (left_s := deadline - self._clock()) > 0:
             heard += port.read(CHUNK, left_s)
         taken, rest = reply or (True, heard)
+        self._refused = not taken
         if not taken:
             raise DeviceRefused(f"the module does not know the command {self._trigger}", 0)
         self._heard(rest)

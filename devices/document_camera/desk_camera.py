@@ -67,7 +67,7 @@ class DeskCamera:
         return PageCaptured(trouble=troubles[-1] if troubles else "blurred")
 
     def condition(self) -> Condition:
-        """Look at two pictures; never raises, at most twice `picture_s`. A folder is only looked at."""
+        """Look at two pictures; never raises, at most twice `picture_s` and a start. A folder is only looked at."""
         return condition_of(Device.DOCUMENT_CAMERA, self._fault())
 
     def close(self) -> None:
@@ -82,6 +82,8 @@ class DeskCamera:
             two = None if one is None else self._source.next_picture(self._picture_s)
         except WireError:
             return "camera_garbled"
+        except DeviceSilent:
+            return "camera_silent"
         except DeviceError:
             return "camera_unplugged"
         if one is None or two is None:
@@ -112,7 +114,7 @@ def _stays(troubles: list[PictureTrouble | None]) -> bool:
 def open_desk_camera(where: str) -> DeskCamera:
     """A camera at ``v4l2:NAME?size=2592x1944``, a folder of pictures, ``tcp://HOST:PORT`` or a Unix socket's path.
 
-    Connects when first used.
+    Connects when first used; PortMissing at once when a camera's place is written wrong.
     """
     if where.startswith(SCHEME):
         return DeskCamera(ProcessPictures(where))

@@ -16,6 +16,7 @@ import numpy as np
 
 from devices.code_scanner.camera_place import camera_place
 from devices.contract import PortMissing
+from devices.document_camera.picture_sources import HELLO
 
 MISSING, GONE = 66, 74  # EX_NOINPUT, EX_IOERR of sysexits.h
 JPEG_START = b"\xff\xd8"
@@ -30,14 +31,22 @@ def main(where: str) -> int:
         camera = _opened(where)
     except PortMissing:
         return MISSING
-    with socket.socket(fileno=sys.stdin.fileno()) as line:
-        while camera.grab():  # without pause, so that what is sent was taken after it was asked for
-            if select.select([line], [], [], 0)[0]:
-                if not line.recv(1):
-                    return 0
-                camera.grab()
-                data = _jpeg(camera.retrieve()[1])
-                line.sendall(len(data).to_bytes(4, "big") + data)
+    try:
+        with socket.socket(fileno=sys.stdin.fileno()) as line:
+            return _serve(line, camera)
+    except OSError:  # the asker hung up in the middle of a picture
+        return 0
+
+
+def _serve(line: socket.socket, camera: cv2.VideoCapture) -> int:
+    line.sendall(HELLO)
+    while camera.grab():  # without pause, so that what is sent was taken after it was asked for
+        if select.select([line], [], [], 0)[0]:
+            if not line.recv(1):
+                return 0
+            camera.grab()
+            data = _jpeg(camera.retrieve()[1])
+            line.sendall(len(data).to_bytes(4, "big") + data)
     return GONE
 
 

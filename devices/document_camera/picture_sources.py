@@ -23,8 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
+from devices.code_scanner.camera_place import camera_place
 from devices.code_scanner.pictures import FORMATS, pictures_in
-from devices.contract import DeviceError, DeviceGone, PortMissing, WireError
+from devices.contract import DeviceError, DeviceGone, DeviceSilent, PortMissing, WireError
 from devices.ports import CONNECT_S, split_address
 
 Colour = NDArray[np.uint8]  # height x width x 3, red first
@@ -34,7 +35,9 @@ MAX_PIXELS = 25_000_000  # the largest document cameras have 16 million
 MAX_BYTES = 30 << 20
 CHUNK_BYTES = 1 << 18
 POLL_S = 0.1
+START_S = 15.0
 END_S = 2.0
+HELLO = b"\n"  # what a capturing process says once its camera is open
 COMMAND = (sys.executable, "-m", "devices.document_camera.picture_process")
 ROOT = Path(__file__).parents[2]  # where `-m` finds us, installed or not
 
@@ -97,7 +100,9 @@ def _asked(line: socket.socket, deadline: float) -> bytes | None:
         line.settimeout(max(0.01, deadline - time.monotonic()))
         line.sendall(ASK)
         while len(data) < wanted:
-            line.settimeout(max(0.01, deadline - time.monotonic()))
+            if (left_s := deadline - time.monotonic()) <= 0:  # also of a line on which bytes never cease to trickle
+                return None
+            line.settimeout(left_s)
             portion = line.recv(CHUNK_BYTES)
             if not portion:
                 raise DeviceGone("the camera closed the line")
@@ -127,11 +132,14 @@ def connect(where: str) -> socket.socket:
 
 
 class ProcessPictures(LinePictures):
-    """Pictures of a USB camera, opened in a child process: one that hangs in a driver is killed, not waited for."""
+    """Pictures of a USB camera, opened in a child process: one that hangs in a driver is killed, not waited for.
 
-    def __init__(self, where: str) -> None:
+    PortMissing at once when `where` is written wrong.
+    """
+
+    def __init__(self, where: str, start_s: float = START_S) -> None:
         super().__init__(self._started)
-        self._where = where
+        self._where, self._place, self._start_s = where, camera_place(where), start_s
         self._process: subprocess.Popen[bytes] | None = None
 
     def close(self) -> None:
@@ -145,6 +153,7 @@ class ProcessPictures(LinePictures):
 
     def _started(self) -> socket.socket:
         self.close()
+        self._place.path()  # no process is started for a camera that is not there
         ours, theirs = socket.socketpair()
         with theirs, contextlib.ExitStack() as unless_started:
             unless_started.callback(ours.close)
@@ -158,8 +167,23 @@ class ProcessPictures(LinePictures):
                 )
             except OSError as error:
                 raise PortMissing("the capturing process does not start") from error
+            theirs.close()  # else its end is not seen here
+            _await_hello(ours, self._start_s)
             unless_started.pop_all()
         return ours
+
+
+def _await_hello(line: socket.socket, start_s: float) -> None:
+    """Loading the library and opening the camera take their time, on a busy machine much of it: once, not per picture."""
+    try:
+        line.settimeout(start_s)
+        hello = line.recv(1)
+    except TimeoutError as error:
+        raise DeviceSilent("the camera does not open") from error
+    except OSError as error:
+        raise DeviceGone("the capturing process ended") from error
+    if hello != HELLO:
+        raise PortMissing("the camera cannot be opened")
 
 
 class FolderPictures:

@@ -19,6 +19,8 @@ FAULTS: Mapping[str, str] = {
     "garbled": "answers that are not upsd's",
     "driver-down": "upsd runs, its driver for the UPS does not",
     "worn-battery": "the UPS asks for a new battery",
+    "bypass": "the UPS lets the mains through and protects nothing",
+    "starting": "the driver for the UPS was just started and has heard nothing yet",
     "overload": "more is plugged in than the UPS can carry",
     "refused": "upsd does not allow this machine to ask",
 }
@@ -106,7 +108,9 @@ class UpsEmulator:
 
     def status(self) -> str:
         """``ups.status`` as it is now."""
-        words = ["OL" if self._mains else "OB"]
+        if "starting" in self._faults:
+            return "WAIT"
+        words = ["BYPASS" if "bypass" in self._faults else "OL" if self._mains else "OB"]
         words += ["LB"] * (self._percent <= LOW_PERCENT) + ["CHRG"] * (self._mains and self._percent < 100)
         words += ["RB"] * ("worn-battery" in self._faults) + ["OVER"] * ("overload" in self._faults)
         return " ".join(words)

@@ -31,6 +31,8 @@ FAULTS_IN_ORDER: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset(("OB", "LB")), "battery_low"),
     (frozenset(("OB",)), "on_battery"),
     (frozenset(("OFF",)), "ups_off"),
+    (frozenset(("WAIT",)), "ups_gone"),  # the driver was just started and has heard nothing yet
+    (frozenset(("BYPASS",)), "ups_bypass"),
     (frozenset(("OVER",)), "overload"),
     (frozenset(("RB",)), "battery_worn"),
 )

@@ -31,6 +31,10 @@ IN_TROUBLE = 1
 NOT_THERE = 69  # EX_UNAVAILABLE of sysexits.h
 EVERY_S = 1.0
 FOREVER_S = 1e6
+UNTOLD = (
+    "写不进 {data}，终端不知道有人试过；请换有权限的用户（如sudo）再试一次。"
+    " {data} cannot be written, so the terminal does not know of this test; run it as a user who may, such as by sudo."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -174,7 +178,8 @@ def _test(arguments: argparse.Namespace, settings: Settings, fitted: Fittings) -
     if trial is None:
         print(f"设置里没有 {kind}。 The settings name no {kind}.", file=sys.stderr)
         return NOT_THERE
-    note_act(settings.data, kind)
+    if not note_act(settings.data, kind):
+        print(UNTOLD.format(data=settings.data), file=sys.stderr)
     fitting = next(each for each in fitted.all() if each.entry.kind is kind)
     facts = _facts(fitting, trial.condition, trial.sentence) | {"passed": trial.passed}
     if arguments.json:

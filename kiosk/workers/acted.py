@@ -10,12 +10,22 @@ from kiosk.core.conditions import Device
 FOLDER = "acted"
 
 
-def note_act(data: Path, kind: Device) -> None:
-    """Leave the mark in the terminal's data directory; a machine without one has no terminal to tell."""
-    with contextlib.suppress(OSError):
+def note_act(data: Path, kind: Device) -> bool:
+    """Leave the mark in the terminal's data directory; False when that is not ours to write in.
+
+    A machine without such a directory has no terminal to tell.
+    """
+    try:
         folder = data / FOLDER
-        folder.mkdir(exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir()
+            folder.chmod(0o755)  # root's may be a strict umask, the terminal is another user
         (folder / kind.value).touch()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def act_trace(data: Path, kind: Device) -> str:

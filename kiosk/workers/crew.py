@@ -63,7 +63,9 @@ class Workers:
             each.start()
 
     def end(self) -> None:
-        """Stop and give every port back."""
+        """Stop and give every port back; the slowest decides how long that takes, not their number."""
+        for each in self._all():
+            each.let_go()
         for each in self._all():
             each.end()
 

@@ -105,10 +105,14 @@ class Watcher(threading.Thread):
         """Between two tries at something that a citizen waits for."""
         self.rest(REST_S if self.within_reach else self.pause_s(waiting=True))
 
-    def end(self) -> None:
-        """Stop the thread and give the device back."""
+    def let_go(self) -> None:
+        """Ask the thread to end soon, without waiting for it."""
         self._ending.set()
         self.wake()
+
+    def end(self) -> None:
+        """Stop the thread and give the device back."""
+        self.let_go()
         if self.is_alive():  # it may never have been started
             self.join(JOIN_S)
         self._device.close()

@@ -133,6 +133,21 @@ def test_a_test_leaves_a_mark_for_a_terminal_that_gave_the_device_up(kiosk, tmp_
     assert [each.name for each in (tmp_path / "data" / "acted").iterdir()] == ["id_card_reader"]
 
 
+def test_a_mark_that_cannot_be_left_is_said(kiosk, tmp_path):
+    (tmp_path / "data" / "acted").touch()  # whoever runs the tests may write everywhere: no folder can be made here
+    status, out, err = kiosk("test", "id_card_reader")
+    assert (status, len(out.splitlines()), len(err.splitlines())) == (0, 1, 1)
+    assert "sudo" in err
+
+
+def test_a_device_that_was_given_up_says_how_it_is_tried_again(kiosk, world, tmp_path):
+    world["power"].verbs()["set_faults"](["refused"])
+    _, out, err = kiosk("test", "power")
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert "终端不再自己重试" in err
+    assert "kiosk devices test power" in err
+
+
 def test_the_watch_prints_what_changes_and_nothing_else(kiosk, world, tmp_path):
     timer = threading.Timer(1.5, world["cabinet"].verbs()["open_door"])
     timer.start()

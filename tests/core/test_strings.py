@@ -18,6 +18,7 @@ from tests.core.key_uses import key_patterns
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = {path.stem: read_words(path).table for path in sorted((ROOT / "assets" / "strings").glob("*.toml"))}
+PAPER_REASONS = ("paper_out", "paper_jam", "cover_open", "offline", "port_missing", "port_busy", "gone", "silent")
 USED = key_patterns(sorted((ROOT / "kiosk" / "core").glob("*.py")))
 
 Table = dict[str, str]
@@ -192,8 +193,9 @@ def vocabulary() -> Iterable[str]:
         for each in FIELD_RULES | {"future", "too_early", "not_a_date", "period_order", "period_too_long"}
     )
     yield from (f"waiting.{each}" for each in bodies_answer.EXPECTED_MS)
-    yield from (f"reason.{each}" for each in bodies_answer.PAPER_CODES)
-    yield from (f"trouble.{each}.{part}" for each in bodies_answer.FAULT_CODES for part in ("title", "strip", "keep"))
+    yield from (f"reason.{each}" for each in PAPER_REASONS)
+    pages = ("reader", *bodies_answer.FAULT_CODES)
+    yield from (f"trouble.{each}.{part}" for each in pages for part in ("title", "strip", "keep"))
     yield from (f"verdict.{each}" for each in get_args(Comparison) if each != "interim")
     for matter in read_matters(ROOT / "assets"):
         own = f"matter.{matter.id}"

@@ -1,13 +1,14 @@
 """The serial scanner against an emulated module on a pseudo-terminal."""
 
 import threading
+import time
 from contextlib import closing
 
 import pytest
 
 from devices.code_scanner.serial_emulator import SerialScannerEmulator, emulate_serial_scanner
 from devices.code_scanner.serial_scanner import SAME_REQUEST_S, SerialScanner, open_serial_scanner
-from devices.contract import DeviceError, PortMissing, WireError
+from devices.contract import DeviceError, DeviceRefused, PortMissing, WireError
 from devices.emulation import PtyLine
 from devices.faults import fault_of
 from kiosk.core.conditions import Device, Presence, Status
@@ -66,6 +67,29 @@ def test_a_slow_module_is_read_whole_once_its_suffix_is_known(module, scanner, f
     assert scanned(scanner, lambda: module.show_text("KIOSK:CASE:1234")).payload == b"KIOSK:CASE:1234"
 
 
+def test_a_look_between_two_scans_of_one_request_takes_no_code_away(module, scanner):
+    assert scanned(scanner, lambda: module.show_text("first")).payload == b"first"
+    module.set_faults(["late-half"])
+    shower = threading.Timer(0.1, lambda: module.show_text("KIOSK:CASE:1234"))
+    shower.start()
+    assert scanner.scan(ANY, 0.4) is None
+    assert scanner.condition().usable
+    assert scanner.scan(ANY, WAIT_S).payload == b"KIOSK:CASE:1234"
+    shower.join()
+
+
+def test_a_module_that_does_not_know_its_trigger_is_a_fault_until_it_does(module):
+    module.set_faults(["knows-no-command"])
+    with closing(open_serial_scanner(f"{module.where}?newland=SCNTRG1")) as triggered:
+        assert triggered.condition().fault == ""
+        with pytest.raises(DeviceRefused):
+            triggered.scan(ANY, WAIT_S)
+        assert triggered.condition().fault == "trigger_refused"
+        module.set_faults([])
+        assert scanned(triggered, lambda: module.show_text("again")).payload == b"again"
+        assert triggered.condition().fault == ""
+
+
 def test_a_lost_suffix_costs_one_code_not_the_scanner(module, scanner):
     assert scanned(scanner, lambda: module.show_text("first")).payload == b"first"
     module.set_faults(["no-suffix"])
@@ -97,8 +121,9 @@ def test_a_code_cut_by_the_end_of_one_wait_counts_in_the_next_of_the_same_reques
         assert scanned(scanner, lambda: line.write(b"CASE:1234\r")).payload == b"KIOSK:CASE:1234"
 
 
-def test_a_look_between_two_waits_makes_them_two_requests(module, scanner):
+def test_what_is_shown_after_a_request_is_over_belongs_to_nobody(module, scanner):
     assert scanner.scan(ANY, 0.05) is None
+    time.sleep(SAME_REQUEST_S + 0.1)
     module.show_text("while nobody asked")
     assert scanner.condition().usable
     assert scanner.scan(ANY, 0.3) is None

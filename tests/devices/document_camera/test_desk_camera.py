@@ -1,6 +1,9 @@
 """The document camera against an emulated desk."""
 
+import contextlib
+import os
 import socket
+import threading
 from contextlib import closing
 
 import numpy as np
@@ -11,7 +14,7 @@ from devices.contract import DeviceError, DeviceSilent, PortMissing, WireError
 from devices.document_camera.desk_camera import DeskCamera, open_desk_camera
 from devices.document_camera.desk_scene import SCENES, Laid, noisy, picture
 from devices.document_camera.emulator import FAULTS, emulate_document_camera
-from devices.document_camera.picture_sources import ASK, LinePictures, colour_of, connect
+from devices.document_camera.picture_sources import ASK, LinePictures, ProcessPictures, colour_of, connect
 from devices.faults import fault_of, faults
 from kiosk.core.conditions import Device, Status
 
@@ -107,6 +110,24 @@ def test_a_usb_camera_that_is_not_there_is_unplugged():
         assert camera.condition().fault == "camera_unplugged"
 
 
+def test_what_is_there_and_no_camera_ends_with_its_process(tmp_path):
+    (tmp_path / "video0").touch()
+    with closing(open_desk_camera(f"v4l2:{tmp_path}/video0")) as camera:
+        assert camera.condition().fault == "camera_unplugged"
+
+
+def test_a_camera_that_does_not_open_is_silent_and_its_process_ends(tmp_path):
+    os.mkfifo(tmp_path / "video0")  # whoever opens it waits
+    source = ProcessPictures(f"v4l2:{tmp_path}/video0", start_s=0.3)
+    with closing(DeskCamera(source)) as camera:
+        assert camera.condition().fault == "camera_silent"
+
+
+def test_a_place_written_wrong_is_refused_before_anything_is_opened():
+    with pytest.raises(PortMissing, match="lens"):
+        open_desk_camera("v4l2:usb-camera?lens=blue")
+
+
 def test_every_fault_has_its_row():
     named = {f"camera_{each}" for each in ("unplugged", "silent", "garbled", "black", "frozen")}
     assert set(faults()[Device.DOCUMENT_CAMERA]) == named
@@ -146,6 +167,24 @@ def test_a_folder_gives_a_page_from_each_picture(tmp_path):
         assert [camera.capture(WAIT_S).trouble for _ in range(2)] == [None, None]
         with pytest.raises(DeviceSilent):
             camera.capture(0.1)
+
+
+def test_a_line_on_which_bytes_trickle_for_ever_is_given_up_in_time():
+    ours, theirs = socket.socketpair()
+    ended = threading.Event()
+
+    def trickle():
+        theirs.sendall((20 << 20).to_bytes(4, "big"))
+        while not ended.wait(0.002):
+            with contextlib.suppress(OSError):
+                theirs.send(b"x")
+
+    trickling = threading.Thread(target=trickle)
+    trickling.start()
+    with theirs, closing(LinePictures(lambda: ours)) as source:
+        assert source.next_picture(0.3) is None
+        ended.set()
+        trickling.join()
 
 
 @pytest.mark.parametrize("answer", [b"", b"\xff\xff\xff\xff", (3).to_bytes(4, "big") + b"xyz", b"\x00\x00\x00\x00"])

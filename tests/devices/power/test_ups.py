@@ -44,7 +44,9 @@ def test_the_question_is_one_line_of_rfc_9271():
         ('VAR kiosk ups.status "OL OVER"', "overload"),
         ('VAR kiosk ups.status "OFF"', "ups_off"),
         ('VAR kiosk ups.status ""', "ups_garbled"),
-        ('VAR kiosk ups.status "WAIT"', "ups_garbled"),
+        ('VAR kiosk ups.status "WAIT"', "ups_gone"),
+        ('VAR kiosk ups.status "BYPASS"', "ups_bypass"),
+        ('VAR kiosk ups.status "OL BYPASS"', "ups_bypass"),
         ('VAR kiosk ups.load "OL"', "ups_garbled"),
         ("ERR DATA-STALE", "ups_gone"),
         ("ERR DRIVER-NOT-CONNECTED", "ups_gone"),
@@ -83,6 +85,8 @@ def test_a_power_cut_from_beginning_to_end(ups, driver):
         ("driver-down", "ups_gone"),
         ("worn-battery", "battery_worn"),
         ("overload", "overload"),
+        ("bypass", "ups_bypass"),
+        ("starting", "ups_gone"),
         ("refused", "ups_refused"),
     ],
 )
@@ -94,7 +98,7 @@ def test_every_fault_is_told_and_passes(ups, driver, name, fault):
 
 
 def test_every_emulated_fault_is_tried_above():
-    assert len(FAULTS) == 6
+    assert len(FAULTS) == 8
 
 
 def test_the_data_cable_and_the_daemon_come_back_by_themselves(ups, driver):
