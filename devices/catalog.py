@@ -78,13 +78,7 @@ CARD_READERS: tuple[Entry[CardReader], ...] = (
 )
 
 
-def _camera(where: str) -> CodeScanner:
-    from devices.code_scanner.picture_scanner import open_scanner
-
-    return open_scanner(where)
-
-
-def _v4l2(where: str) -> CodeScanner:
+def _picture_scanner(where: str) -> CodeScanner:
     from devices.code_scanner.picture_scanner import open_scanner
 
     return open_scanner(where)
@@ -103,7 +97,7 @@ CODE_SCANNERS: tuple[Entry[CodeScanner], ...] = (
         "扫码摄像头（别的程序提供画面，或一个文件夹）",
         "camera of another program on a socket, or a folder of pictures",
         "/run/kiosk/camera.sock",
-        _camera,
+        _picture_scanner,
         _emulator("devices.code_scanner.emulator:emulate_camera"),
     ),
     Entry(
@@ -112,7 +106,7 @@ CODE_SCANNERS: tuple[Entry[CodeScanner], ...] = (
         "扫码摄像头（直接打开）",
         "camera opened by us through V4L2",
         "v4l2:usb-Maker_Camera_0001-video-index0?size=1280x720",
-        _v4l2,
+        _picture_scanner,
         _emulator("devices.code_scanner.emulator:emulate_v4l2"),
     ),
     Entry(

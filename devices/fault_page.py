@@ -30,9 +30,9 @@ Written from the tables `faults.toml` in the rooms of `devices/`; do not edit: r
 
 号相同的几行，对处理的人是同一件事。“字”是审计记录和 `kiosk devices` 里的故障字。
 Lines of one code are one thing to whoever acts. The word is what the audit log and `kiosk devices` say.
-标 * 的故障：终端不再自动重试。有插头的，重新插好就再试；网络上的、没装的程序，修好以后运行 `kiosk devices test`，或重启。
-A fault marked * is not tried again by itself: what has a plug is tried when it is plugged in anew; what stands on the network
-or is a program that was missing, after `kiosk devices test` or a restart.
+标 * 的故障：终端不再自动重试。有插头的，重新插好就再试；网络上的、没装的程序，修好后运行 `kiosk devices test`，或重启。
+A fault marked * is not tried again by itself: what has a plug is tried when it is plugged in anew; what stands on the
+network, or is a program that was missing, after `kiosk devices test` or a restart.
 标 ° 的故障：连着三次看不到才算。 One marked ° counts after the third miss in a row.
 """
 COLUMNS = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from math import ceil
@@ -16,22 +17,36 @@ EVERY_S = 0.095  # a little less than a tenth: a camera of 30 frames a second th
 
 
 class CameraView:
-    """A `devices.code_scanner.picture_scanner.Viewer` that writes to the screen's memory."""
+    """A `devices.code_scanner.picture_scanner.Viewer` that writes to the screen's memory while it is open.
+
+    Two threads meet here: the scanner shows frames, and whoever turns the pages opens and shuts. Shut at first.
+    """
 
     def __init__(self, writer: PreviewWriter, clock: Callable[[], float] = time.monotonic) -> None:
         self._writer, self._clock = writer, clock
         self._shown_at = float("-inf")
+        self._turning = threading.Lock()
+        self._open = False
+
+    def turned(self, *, to_scan: bool) -> None:
+        """Another page is shown; unless it is the one that scans, the picture goes at once and none follows."""
+        with self._turning:
+            self._open = to_scan
+            if not to_scan:
+                self._writer.wipe()
 
     def show(self, frame: NDArray[np.uint8]) -> None:
         """A frame of height x width luma bytes; most are left out."""
         now = self._clock()
-        if now - self._shown_at < EVERY_S:
+        if not self._open or now - self._shown_at < EVERY_S:
             return
         self._shown_at = now
         height, width = frame.shape
         # a whole divisor costs a fifth of any other
         small = Image.fromarray(frame).reduce(max(ceil(width / WIDTH_PX), ceil(height / HEIGHT_PX)))
-        self._writer.write(small.tobytes(), *small.size)
+        with self._turning:
+            if self._open:  # the page may have gone while the picture was made small
+                self._writer.write(small.tobytes(), *small.size)
 
     def hide(self) -> None:
         """The picture goes at once."""

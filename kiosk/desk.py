@@ -7,13 +7,17 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 
 from devices.code_scanner.picture_scanner import PictureScanner
+from devices.receipt_printer.escpos_printer import EscposPrinter
+from devices.receipt_printer.notebook import Notebook
 from kiosk import __version__
 from kiosk.camera_view import CameraView
 from kiosk.catalogue import read_catalogue
 from kiosk.clock import Clock
 from kiosk.core.events import GatewaySeen, RoomSeen, What
+from kiosk.core.faces import Scan
 from kiosk.delivery import Carried, Courier
 from kiosk.fittings import fittings, tracer
 from kiosk.mirror import Mirror
@@ -28,6 +32,7 @@ from kiosk.screen_link import Drawn
 from kiosk.screen_server import ScreenServer
 from kiosk.sealed import SealChecked
 from kiosk.settings import Settings, read_authority
+from kiosk.store.print_journal import PrintJournal
 from kiosk.store.store import open_store
 from kiosk.terminal import Terminal
 from kiosk.watched import watched
@@ -61,7 +66,8 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
         records.settle_left_open()
         loop = asyncio.get_running_loop()
         preview = parts.enter_context(contextlib.closing(PreviewWriter(settings.preview_file())))
-        workers = _workers(settings, lambda what: _post_soon(loop, terminal, what), CameraView(preview))
+        view = CameraView(preview)
+        workers = _workers(settings, lambda what: _post_soon(loop, terminal, what), view, records.journal)
         mirror = Mirror(settings.mirror_socket) if settings.mirror_socket else None
         screen = ScreenServer(
             settings.screen_socket,
@@ -71,6 +77,7 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
             drawn=lambda drawn: _reflect(mirror, terminal, drawn),
             gone=lambda why: records.note("screen_restarted", reason=why),
             preview=settings.preview_file(),
+            turned=lambda face: view.turned(to_scan=isinstance(face.body, Scan)),
         )
         platform = SealChecked(client, authority)
         terminal = Terminal(catalogue, clock, _token, screen, platform, workers, records)
@@ -100,11 +107,15 @@ def _reflect(mirror: Mirror | None, terminal: Terminal, drawn: Drawn) -> None:
         mirror.drawn(drawn, terminal.face)
 
 
-def _workers(settings: Settings, post: Callable[[What], None], view: CameraView) -> Workers:
+def _workers(settings: Settings, post: Callable[[What], None], view: CameraView, journal: PrintJournal) -> Workers:
     fitted = fittings(settings.devices)
     hardware = fitted.open()
     if isinstance(hardware.code_scanner, PictureScanner):
         hardware.code_scanner.show_to(view)
+    if isinstance(hardware.receipt_printer, EscposPrinter):
+        notes, where = Notebook(settings.data), settings.devices.receipt_place
+        keep = partial(notes.keep, where)
+        hardware.receipt_printer.recall(notes.known(where), keep, half_printed=journal.half_printed("receipt"))
     return Workers(hardware, post, settings.timing.condition_every_s, tracer(settings.data, fitted))
 
 

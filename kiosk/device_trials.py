@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from functools import partial
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -12,8 +13,11 @@ from msgspec import Struct
 from devices.contract import DeviceError, Driver, PortMissing
 from devices.faults import Fault
 from devices.finding import resolve
+from devices.receipt_printer.escpos_printer import EscposPrinter
+from devices.receipt_printer.notebook import Notebook
+from devices.receipt_printer.sentences import verdict_sentence
 from devices.supervisor import row_of
-from kiosk.core.conditions import Condition, Device, Outcome, Paper, Presence, PrintVerdict, Status
+from kiosk.core.conditions import Condition, Device, Outcome, Paper, Presence, Status
 from kiosk.core.receipts import Pair, Receipt, Text, Title
 from kiosk.fittings import Fitting, Fittings
 
@@ -91,15 +95,19 @@ def who_acts(condition: Condition) -> str:
     return "" if row is None else row.who
 
 
-def try_device(fitted: Fittings, kind: Device, *, paper: bool) -> Trial | None:
-    """Look at a device and, when it works, do its kind's harmless test; None when this terminal has no such device."""
+def try_device(fitted: Fittings, kind: Device, notes: Notebook, *, paper: bool) -> Trial | None:
+    """Look at a device and, when it works, do its kind's harmless test; None when this terminal has no such device.
+
+    What a receipt printer answers is asked anew, for it may be another one by now, and goes into `notes`.
+    """
     fitting = next((each for each in fitted.all() if each.entry.kind is kind), None)
     if fitting is None:
         return None
     seen = look_at(fitting)
     if not seen.condition.usable:
         return seen
-    trial = _print_test if kind is Device.RECEIPT_PRINTER and paper else _TRIALS.get(kind)
+    printing = partial(_print_test, notes=notes)
+    trial = printing if kind is Device.RECEIPT_PRINTER and paper else _TRIALS.get(kind)
     if trial is None:
         return seen
     try:
@@ -128,7 +136,7 @@ def _find_code(fitted: Fittings) -> tuple[bool, str]:
     with closing(fitted.code_scanner.open()) as scanner:
         code = scanner.scan(FORMATS, SCAN_S)
     if code is None:
-        return True, f"{SCAN_S:g} 秒内没有看到二维码；请放一个再试。 It works; no QR code was seen within {SCAN_S:g} s."
+        return True, f"能用，{SCAN_S:g} 秒内没有看到二维码，放一个再试。 It works; no QR code in {SCAN_S:g} s."
     return True, "读到一个二维码。 A QR code was read."
 
 
@@ -148,10 +156,13 @@ def _sound(fitted: Fittings) -> tuple[bool, str]:
     return True, "放了一声，请听有没有声音。 A chime was played: did you hear it?"
 
 
-def _print_test(fitted: Fittings) -> tuple[bool, str]:
+def _print_test(fitted: Fittings, notes: Notebook) -> tuple[bool, str]:
+    where = fitted.receipt_printer.where
     with closing(fitted.receipt_printer.open()) as printer:
-        verdict = printer.print(_test_paper(fitted.receipt_printer.where), secrets.token_hex(2))
-    return verdict.outcome is Outcome.PRINTED, _said_of_paper(verdict)
+        if isinstance(printer, EscposPrinter):  # how the last paper ended only the terminal's journal knows
+            printer.recall(None, partial(notes.keep, where), half_printed=True)
+        verdict = printer.print(_test_paper(where), secrets.token_hex(2))
+    return verdict.outcome is Outcome.PRINTED, verdict_sentence(verdict)
 
 
 def _test_paper(where: str) -> Receipt:
@@ -163,18 +174,6 @@ def _test_paper(where: str) -> Receipt:
         ),
         demo=True,
     )
-
-
-def _said_of_paper(verdict: PrintVerdict) -> str:
-    match verdict.outcome:
-        case Outcome.PRINTED:
-            return f"打出来了，打印机证实了（{verdict.proof}）。 Printed, proved by the printer ({verdict.proof})."
-        case Outcome.FAILED:
-            return f"没有打出来（{verdict.reason}）。 Not printed ({verdict.reason})."
-        case Outcome.UNKNOWN:
-            return (
-                f"不知道打没打出来，请看出纸口（{verdict.reason}）。 Not known: look at the mouth ({verdict.reason})."
-            )
 
 
 _TRIALS: Mapping[Device, Callable[[Fittings], tuple[bool, str]]] = MappingProxyType(

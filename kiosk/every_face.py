@@ -87,7 +87,7 @@ def _slip_only(story: Story) -> Story:
 
 SCENES: dict[str, Scene] = {
     "welcome": lambda story: story,
-    "welcome-awake": lambda story: story.touch("start").ring().happen(SomeoneSeen("front")),
+    "welcome-awake": lambda story: story.happen(SomeoneSeen("front")),
     "home": lambda story: story.touch("start"),
     "home-troubles": _troubles_at_home,
     "home-no-paper": _no_paper_at_home,

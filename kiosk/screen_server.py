@@ -40,7 +40,7 @@ class ScreenServer:
 
     `newest` is the face that a screen must show when it comes, `heard` gets touches and drafts, `drawn` what is on
     the glass with each target's box, `gone` why a screen was lost. `now_ms` is the terminal's clock. `preview` is
-    where the screen finds what the camera sees.
+    where the screen finds what the camera sees; `turned` hears of each face before the screen does.
     """
 
     def __init__(
@@ -52,8 +52,10 @@ class ScreenServer:
         drawn: Callable[[Drawn], None] = lambda _: None,
         gone: Callable[[str], None] = lambda _: None,
         preview: Path | None = None,
+        turned: Callable[[Face], None] = lambda _: None,
     ) -> None:
         self._path = path
+        self._turned = turned
         self._preview = "" if preview is None else str(preview)
         self._now_ms = now_ms
         self._newest = newest
@@ -83,6 +85,7 @@ class ScreenServer:
 
     def show(self, face: Face) -> None:
         """Draw this face; one that was not sent yet is forgotten."""
+        self._turned(face)
         if self._screen is not None:
             self._screen.face, self._screen.checks = face, None
             self._screen.wake()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Meta, Struct
@@ -45,7 +46,7 @@ class Devices(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def receipt_place(self) -> str:
         """Where the receipt printer is and which model, as its driver takes both."""
-        model = f"?profile={self.receipt_profile}" if self.receipt_profile else ""
+        model = f"?profile={quote(self.receipt_profile)}" if self.receipt_profile else ""
         return self.receipt_printer + model
 
 

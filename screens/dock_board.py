@@ -24,6 +24,7 @@ from screens.typeset import font_files, fonts_directory
 LOOK_EVERY_S = 1.0
 KEY_SP, TITLE_SP, LINE_SP = 17, 21, 15
 KEY_HEIGHT_SP, COLUMNS, PAD_SP = 58, 4, 10
+LONG_LABEL = 12  # characters that fit on a key of four in a row
 
 
 class BoardKey(Struct, frozen=True):
@@ -85,11 +86,12 @@ class Board(App):  # type: ignore[misc]  # Kivy has no types
 
     def _add_group(self, column: GridLayout, group: BoardGroup) -> None:
         column.add_widget(self._text(group.title, TITLE_SP, bold=True))
-        grid = GridLayout(cols=COLUMNS, size_hint_y=None, spacing=sp(PAD_SP / 2))
+        columns = COLUMNS if all(len(key.label) <= LONG_LABEL for key in group.keys) else COLUMNS // 2
+        grid = GridLayout(cols=columns, size_hint_y=None, spacing=sp(PAD_SP / 2))
         grid.bind(minimum_height=grid.setter("height"))
         for key in group.keys:
             grid.add_widget(self._key(key))
-        for _ in range(-len(group.keys) % COLUMNS):
+        for _ in range(-len(group.keys) % columns):
             grid.add_widget(Widget())  # keys keep their width where they are few
         column.add_widget(grid)
 

@@ -8,12 +8,12 @@ import httpx
 import pytest
 
 from kiosk.delivery import Courier
+from kiosk.demo.faulty_proxy import DROPPED, NOT_HTTP, SERVER_ERROR, Fault, FaultyProxy
 from kiosk.platform.answers import Delivered, Dropped, Keep
 from kiosk.platform.client import Client
 from kiosk.store.errors import DiskFull
 from kiosk.store.outbox import LONGEST_PAUSE_S, Outbox
 from kiosk.store.store import open_store
-from tests.faulty_proxy import DROPPED, NOT_HTTP, SERVER_ERROR, Fault, FaultyProxy
 from tests.platform.small_gateway import SmallGateway
 
 PROBLEM = {"content-type": "application/problem+json"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import resource
 import select
+import signal
 import socket
 import sys
 from contextlib import closing
@@ -22,6 +23,8 @@ from devices.code_scanner.camera_place import SCHEME, camera_place
 from devices.code_scanner.captures import Capture, decoded_jpeg, open_camera, open_video
 from devices.code_scanner.luma import luma_of
 from devices.contract import DeviceGone, PortBusy, PortMissing, WireError
+
+HUNG_S = 60.0  # longer than any driver waits for a picture: OpenCV gives up after ten seconds
 
 
 class Ending(IntEnum):
@@ -52,15 +55,22 @@ def main(where: str) -> Ending:
         return Ending.GONE
 
 
-def serve(line: socket.socket, capture: Capture) -> Ending:
-    """Send one frame for each byte that came; says how it ended."""
+def serve(line: socket.socket, capture: Capture, hung_s: float = HUNG_S) -> Ending:
+    """Send one frame for each byte that came; says how it ended.
+
+    When a driver hangs for `hung_s` the process is ended by SIGALRM, which needs no help of Python's: the keeper kills
+    it long before, but an orphan would hold the camera for ever.
+    """
     owed, seq = 0, 0
     while True:
         asked = _asked(line, wait=not capture.live and owed == 0)
         if asked is None:
             return Ending.DONE
         owed += asked
-        if not capture.grab():
+        signal.setitimer(signal.ITIMER_REAL, hung_s)
+        grabbed = capture.grab()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if not grabbed:
             return Ending.GONE if capture.live else Ending.DONE
         gray = luma_of(capture.raw(), decoded_jpeg) if owed else None
         if gray is not None:

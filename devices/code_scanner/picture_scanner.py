@@ -11,7 +11,7 @@ from devices.code_scanner.camera_place import SCHEME
 from devices.code_scanner.folder_source import FolderSource
 from devices.code_scanner.front import BETWEEN_S, LASTS, Front
 from devices.code_scanner.gate import Gate
-from devices.code_scanner.left_code import LeftCode
+from devices.code_scanner.left_code import LeftCodes
 from devices.code_scanner.live_camera import LiveCamera
 from devices.code_scanner.looks import Looks
 from devices.code_scanner.readings import Effort, Read
@@ -63,7 +63,7 @@ class PictureScanner:
         self._source, self._worker = source, worker
         self._viewer: Viewer | None = None
         self._gate = Gate()
-        self._left = LeftCode()
+        self._left = LeftCodes()
         self._looks = Looks()
         self._scanned_at = self._looked_at = float("-inf")
 
@@ -74,7 +74,7 @@ class PictureScanner:
     def scan(self, formats: frozenset[str], timeout_s: float) -> ScannedCode | None:
         """The first code of one of `formats` within `timeout_s`, or None; DeviceError when source or decoder fails.
 
-        The code delivered last is none until it has been out of the picture once.
+        A delivered code is none until it has been out of the picture once.
         """
         deadline = time.monotonic() + timeout_s
         if time.monotonic() - self._scanned_at > SAME_REQUEST_S:
@@ -108,7 +108,7 @@ class PictureScanner:
         """Look at a few frames and at the decoder; fault ids are the source's and ``decoder_down``."""
         fault = self._source.fault() or ("" if self._worker.start() else "decoder_down")
         if fault:
-            self._left = LeftCode()  # nobody saw what was before it meanwhile
+            self._left = LeftCodes()  # nobody saw what was before it meanwhile
         return condition_of(Device.CODE_SCANNER, fault)
 
     def close(self) -> None:
@@ -141,8 +141,9 @@ class PictureScanner:
         if not (moving or self._left.may_lie_there or now - self._looked_at >= STILL_EVERY_S):
             return None
         self._looked_at = now
-        codes = self._read(frame, formats, self._looks.effort(now, moving=moving))
-        return self._left.first_new(self._looks.counted(codes), now)
+        effort = self._left.effort(self._looks.effort(now, moving=moving))
+        codes = self._read(frame, formats, effort)
+        return self._left.first_new(self._looks.counted(codes), now, effort)
 
     def _read(self, frame: Gray, formats: frozenset[str], effort: Effort) -> tuple[ScannedCode, ...]:
         reading = self._worker.decode(frame, formats, effort)

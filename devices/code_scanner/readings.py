@@ -5,7 +5,7 @@ Imported on both sides of the process boundary, so it pulls in no image library.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -27,6 +27,12 @@ MAX_CODES = 8  # so that one picture's answer fits into one packet, see decoder_
 
 Effort = Literal["glance", "sharpen", "everything"]
 """How hard one picture is searched: for a frame of many, for one in three of them, for a picture on its own."""
+
+
+def harder(one: Effort, other: Effort) -> Effort:
+    """The more patient of two."""
+    return max(one, other, key=get_args(Effort).index)
+
 
 Why = Literal[
     "missing",  # no such file

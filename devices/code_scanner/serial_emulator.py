@@ -132,8 +132,9 @@ class SerialScannerEmulator:
     def _obey(self, command: bytes) -> None:
         body = command[command.find(b"~\x010000") + 6 :].rstrip(b";")  # storage type, then the tag
         self._commands.append(body[1:].decode("ascii", "replace"))
+        known = UNKNOWN if "knows-no-command" in self._faults else ACCEPTED
         with self._writing:
-            self._line.write(REPLY_HEAD + body + (UNKNOWN if "knows-no-command" in self._faults else ACCEPTED) + b";\x03")
+            self._line.write(REPLY_HEAD + body + known + b";\x03")
 
 
 def emulate_serial_scanner(directory: Path) -> SerialScannerEmulator:

@@ -174,7 +174,7 @@ class ProcessPictures(LinePictures):
 
 
 def _await_hello(line: socket.socket, start_s: float) -> None:
-    """Loading the library and opening the camera take their time, on a busy machine much of it: once, not per picture."""
+    """Loading the library and opening the camera take their time, much of it on a busy machine, but only once."""
     try:
         line.settimeout(start_s)
         hello = line.recv(1)

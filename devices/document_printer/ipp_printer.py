@@ -193,11 +193,9 @@ class _Following:
                     return verdict_of(job, self._fault, queue=self._is_queue)
                 if self._overdue():
                     return self._cancelled()
-            except DeviceRefused as refused:  # it knows the job no more: switched off and on, or a queue without memory
-                return PrintVerdict(Outcome.UNKNOWN, _fault_of(refused, lost="job_lost"), began=True)
             except DeviceError as error:
-                if self._clock() - self._answered >= self._patience.lost_s:
-                    return PrintVerdict(Outcome.UNKNOWN, _fault_of(error), began=True)
+                if _knows_it_no_more(error) or self._clock() - self._answered >= self._patience.lost_s:
+                    return PrintVerdict(Outcome.UNKNOWN, _fault_of(error, lost="job_lost"), began=True)
             self._sleep(self._patience.poll_s)
 
     def _looked(self) -> JobSeen | None:
@@ -225,16 +223,19 @@ class _Following:
         self._fault = self._fault or "stalled"
         deadline = self._clock() + self._patience.cancel_s
         while self._clock() < deadline:
-            try:
-                self._queue.cancel(self._number, self._patience.ask_s)
-            except DeviceRefused as refused:
-                if refused.code != IppStatus.ERROR_NOT_POSSIBLE:  # not possible: it may be over already
-                    break
-            job = self._queue.job(self._number, self._patience.ask_s)
-            if job.final:
-                return verdict_of(job, self._fault, queue=self._is_queue)
+            with contextlib.suppress(*_FAULT_OF):  # an answer that is lost is asked for again, but not for ever
+                with contextlib.suppress(DeviceRefused):  # over already, or not ours to cancel: the look tells
+                    self._queue.cancel(self._number, self._patience.ask_s)
+                job = self._queue.job(self._number, self._patience.ask_s)
+                if job.final:
+                    return verdict_of(job, self._fault, queue=self._is_queue)
             self._sleep(self._patience.poll_s)
         return PrintVerdict(Outcome.UNKNOWN, self._fault, began=True)
+
+
+def _knows_it_no_more(error: DeviceError) -> bool:
+    """The printer was switched off and on, or is a queue without memory; one that is busy is asked again."""
+    return isinstance(error, DeviceRefused) and error.code not in BUSY
 
 
 def _fault_of(error: DeviceError, *, lost: str = "refused") -> str:

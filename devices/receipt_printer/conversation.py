@@ -104,11 +104,13 @@ class Conversation:
 
     def hear(self, timeout_s: float) -> Iterator[Answer]:
         """All the printer said since the last sending began, and says until `timeout_s` is over; stop when content."""
-        overheard, self._overheard = self._overheard, []
-        yield from overheard
         deadline = self._clock() + timeout_s
-        while (left := deadline - self._clock()) > 0:
-            yield from self._heard(min(left, SLICE_S))
+        while True:
+            while self._overheard:  # what is not asked for now is there for who hears on
+                yield self._overheard.pop(0)
+            if (left := deadline - self._clock()) <= 0:
+                return
+            self._overheard += self._heard(min(left, SLICE_S))
 
     def send(self, data: bytes, stall_s: float) -> Sent:
         """Send all of `data`, or stop at the first trouble the printer tells of, at a stall, or when the line drops."""

@@ -30,7 +30,7 @@ from devices.receipt_printer.escpos_bytes import (
 )
 from devices.receipt_printer.mouth import Mouth
 from devices.receipt_printer.profiles import Profile
-from devices.receipt_printer.proof import FASTEST_MM_S, Abilities, Finding, Ladder, abilities_of, probe
+from devices.receipt_printer.proof import FASTEST_MM_S, Abilities, Finding, Ladder, abilities_of, line_speed, probe
 from devices.receipt_printer.raster_path import longest_band
 from kiosk.core.conditions import Condition, Device, Media, Outcome, Paper, PrintVerdict, Status
 from kiosk.core.receipts import Receipt
@@ -47,7 +47,8 @@ def forgotten(_abilities: Abilities) -> None:
 class EscposPrinter:
     """A ReceiptPrinter over any byte line; the line is opened at the first call and again after it was lost.
 
-    `bytes_s` is what the line carries; `abilities` is what this printer was found to answer.
+    `bytes_s` is what the line should carry; with `measures` it is found out once, before the first paper. `abilities`
+    is what this printer was found to answer.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class EscposPrinter:
         profile: Profile = Profile(),  # noqa: B008 - frozen
         patience: Patience = Patience(),  # noqa: B008 - frozen
         bytes_s: float = math.inf,
+        measures: bool = False,
     ) -> None:
         self.abilities = abilities_of(profile)
         self._open_port = open_port
@@ -67,11 +69,17 @@ class EscposPrinter:
         self._profile = profile
         self._patience = patience
         self._bytes_s = bytes_s
+        self._measures = measures
         self._line: Conversation | None = None
         self._mouth = Mouth(profile.presenter, clock, patience)
         self._remains = 0  # the longest command of a paper that may lie half printed
         self._of_earlier_run = False
         self._learned: Callable[[Abilities], None] = forgotten
+
+    @property
+    def bytes_s(self) -> float:
+        """What the line carries: as it was measured, else as its kind and the profile say."""
+        return self.abilities.line_bytes_s or self._bytes_s
 
     def recall(self, known: Abilities | None, learned: Callable[[Abilities], None], *, half_printed: bool) -> None:
         """Go on where an earlier run ended: what it found out, and whether it may have died in the middle of a paper.
@@ -198,6 +206,9 @@ class EscposPrinter:
             return trouble
         if self.abilities.job_id is None or self.abilities.in_turn is None:
             self._learn(probe(line, self.abilities, self._patience))
+        if self._measures and self.abilities.line_bytes_s is None:
+            speed = line_speed(line, self.abilities.rung, self._clock, self._patience)
+            self._learn(replace(self.abilities, line_bytes_s=speed))
         if trouble := line.send(self._start(), self._patience.answer_s).trouble:
             return trouble
         return self._auto_status(line)
@@ -284,7 +295,7 @@ class EscposPrinter:
 
     def _print_s(self, composed: Composed, commands: Iterable[bytes]) -> float:
         """Through its line and at its slowest speed."""
-        return self._profile.print_s(composed.height_mm) + sum(map(len, commands)) / self._bytes_s
+        return self._profile.print_s(composed.height_mm) + sum(map(len, commands)) / self.bytes_s
 
     def _unfinished(self, found: Finding, *, sent_whole: bool) -> PrintVerdict:
         assert self._line is not None

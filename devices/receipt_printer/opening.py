@@ -14,28 +14,40 @@ from devices.contract import PortMissing
 from devices.finding import TCP, USB, resolve
 from devices.places import split_place
 from devices.ports import Port, SerialPort, TcpPort, split_address
-from devices.receipt_printer.composer import Composer, choose_path, installed_composer
+from devices.receipt_printer.composer import Composed, Composer, Unprintable, choose_path, installed_composer
 from devices.receipt_printer.escpos_printer import EscposPrinter
 from devices.receipt_printer.profiles import GENERIC, Profile, profile
+from devices.receipt_printer.proof import Abilities, abilities_of
+from kiosk.core.receipts import Receipt
 
 
 def escpos_printer(where: str, *, composer: Callable[[], Composer] = installed_composer) -> EscposPrinter:
     """The printer at a place with options, nothing opened yet; raises TypefaceMissing, and ProfileMissing."""
     place, options = split_place(where, profile=None)
     model = profile(options.get("profile", GENERIC))
-    bytes_s = line_bytes_s(place, model)
-    path = choose_path(model, bytes_s)
     set_type = composer()
-    return EscposPrinter(
+
+    def compose(receipt: Receipt) -> Composed | Unprintable:
+        return set_type.compose(receipt, model, choose_path(model, printer.bytes_s))
+
+    printer = EscposPrinter(
         partial(open_printer_port, place, model),
-        lambda receipt: set_type.compose(receipt, model, path),
+        compose,
         profile=model,
-        bytes_s=bytes_s,
+        bytes_s=line_bytes_s(place, model),
+        measures=model.path is None and model.han is not None,  # else there is nothing to choose
     )
+    return printer
+
+
+def abilities_at(where: str) -> Abilities:
+    """What the profile of a place says that its printer answers; raises PortMissing."""
+    _, options = split_place(where, profile=None)
+    return abilities_of(profile(options.get("profile", GENERIC)))
 
 
 def line_bytes_s(place: str, model: Profile) -> float:
-    """What the line at a place carries, in bytes a second; USB and Ethernet outrun any head."""
+    """What the line at a place should carry, in bytes a second; USB and Ethernet outrun any head."""
     return math.inf if place.startswith((TCP, USB)) else model.serial_bytes_s
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from devices.contract import DeviceGone
 from devices.receipt_printer.conversation import Conversation, Patience
@@ -26,16 +27,27 @@ from devices.receipt_printer.profiles import Profile
 
 Rung = Literal["gs_h", "gs_r", "dle_eot"]
 PROBE = "PRB?"  # the journal's ids hold no question mark
+PADDING = 512  # bytes: a quarter of a second at 19200 baud, nothing on a fast line
+SHORTEST_S = 1e-4  # no clock here is finer; a line that fast outruns any head
 LOOK_S = 0.5
 FASTEST_MM_S = 300.0  # no receipt printer feeds faster: who says sooner that all is done has only put it by
 
 
 class Abilities(Struct, frozen=True):
-    """What a printer was found to answer; the caller may keep it beside the printer's place. None: not asked yet."""
+    """What a printer was found to answer (`devices.receipt_printer.notebook` keeps it). None: not asked yet.
+
+    `line_bytes_s` is what its line was measured to carry, 0 where nothing answers in its turn and none can be measured.
+    """
 
     job_id: bool | None = None
     in_turn: bool | None = None
     auto_status: bool | None = None
+    line_bytes_s: float | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether the rung is known: a printer that has the surest need not be asked for the others."""
+        return bool(self.job_id) or None not in (self.job_id, self.in_turn)
 
     @property
     def rung(self) -> Rung:
@@ -53,11 +65,27 @@ def probe(line: Conversation, known: Abilities, patience: Patience) -> Abilities
 
     Nothing of it prints: what a printer takes for text lies in its line buffer, which the caller empties (ESC @).
     """
-    return Abilities(
-        _answers(line, done_request(PROBE), JobDone, patience) if known.job_id is None else known.job_id,
-        _answers(line, PAPER_QUESTION, PaperStatus, patience) if known.in_turn is None else known.in_turn,
-        known.auto_status,
+    return replace(
+        known,
+        job_id=_answers(line, done_request(PROBE), JobDone, patience) if known.job_id is None else known.job_id,
+        in_turn=_answers(line, PAPER_QUESTION, PaperStatus, patience) if known.in_turn is None else known.in_turn,
     )
+
+
+def line_speed(line: Conversation, rung: Rung, clock: Callable[[], float], patience: Patience) -> float:
+    """What the line carries, in bytes a second, 0 where it can't be measured; raises DeviceGone.
+
+    Between a question and its answer in turn the same question once more, behind bytes that mean nothing: what that
+    took longer is their way down the line. A printer skips NUL wherever a command may begin.
+    """
+    request, kind = (PAPER_QUESTION, PaperStatus) if rung == "gs_r" else (done_request(PROBE), JobDone)
+    took: list[float] = []
+    for padding in (b"", bytes(PADDING)):
+        began = clock()
+        if rung == "dle_eot" or not _answers(line, padding + request, kind, patience):
+            return 0.0
+        took.append(clock() - began)
+    return PADDING / max(took[1] - took[0], SHORTEST_S)
 
 
 def _answers(line: Conversation, request: bytes, kind: type[JobDone | PaperStatus], patience: Patience) -> bool:

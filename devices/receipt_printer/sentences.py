@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from devices.faults import faults
+from devices.receipt_printer.proof import Abilities
 from kiosk.core.conditions import Device, Outcome, PrintVerdict
 
 OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
@@ -15,17 +16,25 @@ OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
         Outcome.UNKNOWN: "不能确定有没有打印，请看出纸口。 UNKNOWN; look at the paper mouth.",
     }
 )
-WEAKLY: Mapping[str, str] = MappingProxyType(
+PROOFS: Mapping[str, str] = MappingProxyType(
     {
-        "gs_r": "打印机已收完全部内容（不确认切纸）。 The printer consumed all of it; that it cut is not confirmed.",
-        "dle_eot": "打印期间打印机没有报错，这是这台打印机能给的最好证明。 "
-        "The printer reported nothing wrong meanwhile; that is the best proof this one can give.",
+        "gs_h": "打完后打印机报回作业号（gs_h）。 The printer sends the job's id back when it is on paper (gs_h).",
+        "gs_r": "打印机收完全部内容后应答，不确认切纸（gs_r）。 "
+        "The printer answers when it consumed all of it; that it cut is not confirmed (gs_r).",
+        "dle_eot": "打印期间打印机没有报错，这是这台打印机能给的最好证明（dle_eot）。 "
+        "The printer reports nothing wrong meanwhile; that is the best proof this one can give (dle_eot).",
     }
 )
+NOT_ASKED = "还没有问过这台打印机能怎样证明，第一张回执前会问。 How it can prove a paper is asked before the first one."
 
 
 def verdict_sentence(verdict: PrintVerdict) -> str:
-    """The outcome and, when there is one, the trouble behind it, or how weak its proof is."""
+    """The outcome and the trouble behind it, or how it was proved."""
     row = faults()[Device.RECEIPT_PRINTER].get(verdict.reason)
     more = row.sentence() if row is not None else verdict.reason
-    return f"{OUTCOMES[verdict.outcome]} {more or WEAKLY.get(verdict.proof, '')}".rstrip()
+    return f"{OUTCOMES[verdict.outcome]} {more or PROOFS.get(verdict.proof, '')}".rstrip()
+
+
+def proof_sentence(abilities: Abilities) -> str:
+    """How this printer proves a paper."""
+    return PROOFS[abilities.rung] if abilities.asked else NOT_ASKED

@@ -20,6 +20,7 @@ from devices.receipt_printer.raster_path import feeds, raster_commands, square_c
 ROM_DOTS = 24
 CELL = 12
 HAN_ON = b"\x1c&"
+BETWEEN = (Em(36, 36), Em(30, 30))  # sizes that no ROM has
 COMMONEST_ROM = "gbk"
 LARGEST = {"gs!": 3, "fs!": 2}  # times 24 dots: 9 mm is what a title needs; FS ! knows twice only
 # The same sign in the double-byte rows every ROM has; U+00A5 alone would have its line drawn.
@@ -49,9 +50,12 @@ def columns(text: str) -> int:
 
 
 def scale_of(profile: Profile) -> Scale:
-    """Double size for what is read, larger for what is looked for, half as wide for a number that would break."""
+    """Double size for what is read, larger for what is looked for, drawn between the sizes for what would break.
+
+    The ROM's own way to make room is half the width at the full height, which elders cannot read.
+    """
     large = tuple(Em(ROM_DOTS * n, ROM_DOTS * n) for n in range(LARGEST[profile.han_size], 1, -1))
-    smaller = (Em(ROM_DOTS, ROM_DOTS * 2), Em(ROM_DOTS, ROM_DOTS))
+    smaller = (*BETWEEN, Em(ROM_DOTS, ROM_DOTS))
     return Scale(title=Voice(large, smaller), key=Voice(large, smaller), body=Voice(large[-1:], smaller))
 
 
@@ -73,9 +77,11 @@ class TextPath:
         self.width = profile.width // CELL * CELL
 
     def measure(self, text: str, em: Em, bold: bool) -> float:
-        """The width in ROM cells; a text that has to be drawn must fit the line drawn as well."""
+        """The width in ROM cells; what the font lacks must fit the line drawn as well."""
+        if em in BETWEEN:
+            return self._pen.measure(text, em, bold)
         cells = columns(text) * em.across / 2
-        return max(cells, self._pen.measure(text, em, bold)) if self._drawn(text) else cells
+        return max(cells, self._pen.measure(text, em, bold)) if rom_lacks(text, self._rom) else cells
 
     def commands(self, strips: Iterable[Strip]) -> Iterator[bytes]:
         """From the state after ESC @ on; GS P must have made the vertical unit one dot."""
@@ -98,10 +104,11 @@ class TextPath:
 
     def drawn_text(self, strips: Iterable[Strip]) -> str:
         """The characters of the lines that the printer's font cannot print whole: the typeface must have them."""
-        return "".join(filter(self._drawn, map(texts_of, strips)))
+        return "".join(texts_of(strip) for strip in strips if self._drawn(strip))
 
-    def _drawn(self, text: str) -> bool:
-        return rom_lacks(text, self._rom)
+    def _drawn(self, strip: Strip) -> bool:
+        between = isinstance(strip, Words | Sides) and strip.em in BETWEEN
+        return between or rom_lacks(texts_of(strip), self._rom)
 
     def _strip(self, strip: Strip) -> Iterator[bytes]:
         match strip:
@@ -112,7 +119,7 @@ class TextPath:
                 native = self._profile.native_qr
                 squares = square_commands(strip.modules, strip.dots)
                 yield from qr_commands(strip.payload, strip.dots) if native else squares
-            case _ if self._drawn(texts_of(strip)):
+            case _ if self._drawn(strip):
                 yield from self._raster(strip)
             case Words():
                 yield self._words(strip)

@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import json
 import os
-import shutil
 import signal
 import sys
 import time
@@ -20,8 +19,8 @@ from kiosk.demo.fault_stage import DemoStage
 from kiosk.demo.proof import missing
 from kiosk.demo.story import Teller, Told
 from kiosk.demo.tax_story import tell
-from kiosk.demo.world import DemoError, World
-from kiosk.dock import NobodyThere, OrderRefused, demo_directory
+from kiosk.demo.world import DemoError, World, empty
+from kiosk.dock import DockError, demo_directory
 from kiosk.fault_stories.player import PlayedWrong, Player
 from kiosk.fault_stories.story import FaultStory, Moment, Shelf, StoryError, read_shelf
 from kiosk.settings import Settings
@@ -46,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     with_display = bool(os.environ.get("DISPLAY")) and not arguments.story
     try:
         return _by_hand(arguments) if with_display else _story(arguments)
-    except (DemoError, NobodyThere, OrderRefused) as error:
+    except (DemoError, DockError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -75,7 +74,7 @@ def _fault_stories(arguments: argparse.Namespace) -> int:
             print(f"没有可以演的剧本 {arguments.fault_story}。 No such story to play here.", file=sys.stderr)
             return MISSING_INPUT
         return _fault_story(arguments, shelf, story)
-    except (StoryError, DemoError, NobodyThere, OrderRefused, PlayedWrong) as error:
+    except (StoryError, DemoError, DockError, PlayedWrong) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -89,8 +88,7 @@ def _listed(shelf: Shelf) -> int:
 
 def _fault_story(arguments: argparse.Namespace, shelf: Shelf, story: FaultStory) -> int:
     out: Path = arguments.out / arguments.fault_story
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    empty(out)
     pixels = arguments.dir.with_name(arguments.dir.name + "-display")
     with World(arguments.dir, out) as world, Display(pixels) as display:
         world.start(env={"DISPLAY": display.name}, receipt_profile=story.receipt_profile)
@@ -113,8 +111,7 @@ def _tell(moment: Moment) -> None:
 
 def _story(arguments: argparse.Namespace) -> int:
     out: Path = arguments.out
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    empty(out)
     began = time.monotonic()
     pixels = arguments.dir.with_name(arguments.dir.name + "-display")
     with World(arguments.dir, out) as world, Display(pixels) as display:

@@ -11,13 +11,16 @@ import queue
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from devices.contract import DeviceError, Driver
 from devices.finding import FoundPort, found_ports
+from devices.receipt_printer.notebook import Notebook
+from devices.receipt_printer.opening import abilities_at
+from devices.receipt_printer.sentences import proof_sentence
 from kiosk.commands.terminal import CANNOT_START
 from kiosk.core.conditions import Condition, Device
 from kiosk.core.events import ConditionSeen, What
@@ -90,16 +93,28 @@ def _seconds(text: str) -> float:
 # --- list ----------------------------------------------------------------------------------------------------------
 
 
-def _list(arguments: argparse.Namespace, _settings: Settings, fitted: Fittings) -> int:
+def _list(arguments: argparse.Namespace, settings: Settings, fitted: Fittings) -> int:
     each = fitted.all()
     with ThreadPoolExecutor(len(each)) as together:  # one that is silent does not hold up the others
         trials = list(together.map(look_at, each))
     for fitting, trial in zip(each, trials, strict=True):
-        _print(arguments, _facts(fitting, trial.condition, trial.sentence), _line(fitting, trial))
+        facts, line = _facts(fitting, trial.condition, trial.sentence), _line(fitting, trial)
+        if proof := _proof(settings, fitting):
+            facts, line = facts | {"proof": proof}, f"{line}\n    {proof}"
+        _print(arguments, facts, line)
     for port in _ports():
         name = f"{port.name}  {port.product}".rstrip()
         _print(arguments, {"port": port.path, "name": port.name, "product": port.product}, f"{port.path}: {name}")
     return 0 if all(trial.condition.usable for trial in trials) else IN_TROUBLE
+
+
+def _proof(settings: Settings, fitting: Fitting[Driver]) -> str:
+    """How a receipt printer proves its papers, as far as it was asked; empty for other devices, and a wrong place."""
+    if fitting.entry.kind is not Device.RECEIPT_PRINTER:
+        return ""
+    with suppress(DeviceError):  # said already, where it was looked at
+        return proof_sentence(Notebook(settings.data).known(fitting.where) or abilities_at(fitting.where))
+    return ""
 
 
 def _ports() -> tuple[FoundPort, ...]:
@@ -174,7 +189,7 @@ def _tell(arguments: argparse.Namespace, fitting: Fitting[Driver], condition: Co
 
 def _test(arguments: argparse.Namespace, settings: Settings, fitted: Fittings) -> int:
     kind: Device = arguments.name
-    trial = try_device(fitted, kind, paper=arguments.paper)
+    trial = try_device(fitted, kind, Notebook(settings.data), paper=arguments.paper)
     if trial is None:
         print(f"设置里没有 {kind}。 The settings name no {kind}.", file=sys.stderr)
         return NOT_THERE

@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--spool", type=Path, metavar="DIR", help="jobs arrive in this folder")
     where.add_argument("--ipp", metavar="HOST:PORT", help="jobs arrive over IPP (port 0: a free one)")
+    where.add_argument("--list-faults", action=_ListFaults, nargs=0, help="print the faults of both and end")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="the tray / 出纸口")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="may be repeated")
     parser.add_argument("--pace", type=float, default=DOCUMENT_S, metavar="S", help="seconds a document or page takes")
@@ -52,6 +53,17 @@ def run(arguments: argparse.Namespace) -> int:
         print("ready", flush=True)
         stop.wait()
     return 0
+
+
+class _ListFaults(argparse.Action):
+    """`--list-faults`: one fault a line with its meaning, below the way of arrival it belongs to, and the end."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from devices.document_printer import emulator, ipp_engine  # noqa: PLC0415 - loads the IPP library
+
+        for way, faults in (("--spool", emulator.FAULTS), ("--ipp", ipp_engine.FAULTS)):
+            print(f"{way}:", *(f"  {name:<17} {meaning}" for name, meaning in faults.items()), sep="\n")
+        parser.exit()
 
 
 def _printer(arguments: argparse.Namespace) -> OfficePrinter | IppOfficePrinter:

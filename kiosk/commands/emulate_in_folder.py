@@ -29,7 +29,9 @@ KINDS = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The folder, how to fail, and a socket for orders."""
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--dir", type=Path, metavar="DIR", help="a folder for its links, sockets and files")
+    what.add_argument(
+        "--dir", type=Path, metavar="DIR", help="a folder (made if need be) for its links, sockets and files"
+    )
     what.add_argument("--list-faults", action="store_true", help="print the faults and end")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME")
     parser.add_argument("--control", metavar="SOCKET", help="a Unix socket that takes orders")
@@ -48,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
+        arguments.dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with ExitStack() as running:
             device = running.enter_context(closing(getattr(module, starter)(arguments.dir.resolve(strict=True))))
             device.set_faults(arguments.fault)

@@ -17,6 +17,7 @@ import msgspec
 from devices.contract import PortMissing
 from devices.receipt_printer.composer import Unprintable, installed_composer
 from devices.receipt_printer.escpos_bytes import CUT, initialise
+from devices.receipt_printer.escpos_printer import forgotten
 from devices.receipt_printer.opening import escpos_printer
 from devices.receipt_printer.profiles import GENERIC, Profile, profile, profile_names
 from devices.receipt_printer.sentences import verdict_sentence
@@ -98,6 +99,7 @@ def _print(where: str, model: str) -> PrintVerdict:
     if where.startswith(FILE):
         return _written(Path(where.removeprefix(FILE)), profile(model))
     printer = escpos_printer(where if "?" in where else f"{where}?profile={quote(model)}")
+    printer.recall(None, forgotten, half_printed=True)  # only the terminal's journal knows how the last paper ended
     verdict = printer.print(SAMPLE, JOB)
     printer.close()
     return verdict

@@ -81,11 +81,11 @@ def run(arguments: argparse.Namespace) -> int:
     except DeviceError as error:
         fault = FAULT_OF[type(error)]
         code = f"{fault}, SW3 {error.code:02X}" if type(error) is DeviceRefused else fault
-        return _complain(f"{row(fault).sentence()} [{code}]", TROUBLE)
+        return _complain(_said(fault, code), TROUBLE)
     except KeyboardInterrupt:
         return INTERRUPTED
     if photos is not None and not photos.usable:
-        _complain(f"{row('photo_unavailable').sentence()} [photo_unavailable]", status)
+        _complain(_said("photo_unavailable"), status)
     return status
 
 
@@ -101,7 +101,7 @@ def _tell_about_reader(reader: CardReader, port: str, arguments: argparse.Namesp
     condition = reader.condition()
     fields: dict[str, object] = {"status": condition.status.value, "fault": condition.fault or None}
     if condition.status is not Status.ONLINE:
-        return _complain(f"{row(condition.fault).sentence()} [{condition.fault}]", TROUBLE)
+        return _complain(_said(condition.fault), TROUBLE)
     if isinstance(reader, SdtReader):
         info = reader.info()
         fields |= {"module_id": None if info.module_id is None else str(info.module_id)}
@@ -113,9 +113,9 @@ def _read(reader: CardReader, arguments: argparse.Namespace) -> int:
     reading = reader.read(arguments.timeout)
     if reading.trouble is not None:
         code = reading.trouble if reading.code is None else f"{reading.trouble}, SW3 {reading.code:02X}"
-        return _complain(f"{row(reading.trouble).sentence()} [{code}]", TROUBLE)
+        return _complain(_said(reading.trouble, code), TROUBLE)
     if reading.card is None:
-        return _complain(f"{row('no_card').sentence()} [no_card]", NOTHING_CAME)
+        return _complain(_said("no_card"), NOTHING_CAME)
     fields = _fields(reading.card if arguments.reveal else _masked(reading.card), reading)
     if arguments.management and isinstance(reader, SdtReader):
         number = reader.management_number()
@@ -132,6 +132,11 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < math.inf:
         raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")
     return seconds
+
+
+def _said(fault: str, detail: str = "") -> str:
+    """The fault's number and sentence, and behind them its word with what the reader itself said."""
+    return f"{row(fault).code} {row(fault).sentence()} [{detail or fault}]"
 
 
 def _complain(sentence: str, status: int) -> int:

@@ -16,7 +16,7 @@ from devices.code_scanner.live_camera import frames_of_video
 from devices.code_scanner.looks import Looks
 from devices.code_scanner.picture_scanner import FrameSource, open_source
 from devices.code_scanner.pictures import pictures_in, read_picture
-from devices.code_scanner.readings import FORMATS, Read, Unread
+from devices.code_scanner.readings import FORMATS, Effort, Read, Unread
 from devices.code_scanner.worker import DecodingWorker
 from devices.contract import DeviceError, PortMissing, ScannedCode
 from devices.faults import fault_of
@@ -58,7 +58,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read everything; 0 also when a picture holds no code or cannot be read."""
+    """Read everything; 0 also when a picture holds no code or cannot be read.
+
+    What a code says is what was asked for, so it is printed whole, to standard output alone: a one-time code as well.
+    """
     with closing(DecodingWorker()) as worker:
         if not worker.start():
             print(fault_of(Device.CODE_SCANNER, "decoder_down").sentence(), file=sys.stderr)
@@ -152,7 +155,11 @@ def _read_video(worker: DecodingWorker, path: Path, formats: frozenset[str], sho
 
 
 def _watch(worker: DecodingWorker, where: str, formats: frozenset[str], seconds: float, show: _Lines) -> int:
-    with closing(open_source(where)) as source:
+    try:
+        source = open_source(where)
+    except DeviceError:  # a folder that cannot be listed
+        return _cannot_open(where)
+    with closing(source):
         try:
             _watch_source(worker, source, where, formats, seconds, show)
         except DeviceError as error:
@@ -171,8 +178,10 @@ def _watch_source(
         if frame is None:
             continue
         frames += 1
-        result = worker.decode(frame, formats, looks.effort(time.monotonic(), moving=True))
-        codes = looks.counted(result.codes) if isinstance(result, Read) else ()
+        effort: Effort = looks.effort(time.monotonic(), moving=True) if source.continuous else "everything"
+        result = worker.decode(frame, formats, effort)
+        found = result.codes if isinstance(result, Read) else ()
+        codes = looks.counted(found) if source.continuous else found
         if new := tuple(code for code in codes if code not in shown):
             shown.update(new)
             show(where, Read(new, result.ms if isinstance(result, Read) else 0.0), frame=frames)

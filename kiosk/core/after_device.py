@@ -147,7 +147,7 @@ def _presence_seen(turn: Turn, page: AtFinish, presence: Presence) -> None:
     """The card is gone and the page was long enough to read: on; else only remember."""
     if presence is page.presence:
         return
-    turn.show(replace(page, presence=presence))
+    turn.change(page=replace(page, presence=presence))  # a touch on its way to this page still counts
     gone = page.card and presence is Presence.ABSENT
     if gone and turn.happened.at_ms - page.started_ms >= FINISH_LEAST_MS:
         finish_done(turn, replace(page, presence=presence))

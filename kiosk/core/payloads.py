@@ -10,7 +10,9 @@ until it is, and `OwnReceipt` is ours for good:
 - maritime certificate: ``KIOSK-DEMO:DOC:<certificate number>``
 - our receipt: ``KIOSK:CASE:<case number>``
 
-A one-time code on a phone (亮证码) has no published form either: 16 to 512 URL-safe characters count as one.
+A one-time code on a phone (医保电子凭证, 电子社保卡, 网络身份凭证, 亮证码) has no published form either, and looking
+into one is not our business: whatever is 16 to 512 characters of an alphabet in which such codes travel (digits,
+Base64 of RFC 4648 sections 4 and 5, the unreserved ones of RFC 3986) and is nothing else counts as one.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ from kiosk.core.validators import code_text, licence_identifier_fault, tax_certi
 
 LONGEST_BYTES = 1024  # every form we know ends far below; a QR code can hold 2953
 
-LICENCE_ROOT = "1.2.156.3005.2."
+LICENCE_ARC = "1.2.156.3005."
+LICENCE_ROOT = f"{LICENCE_ARC}2."
 _TAX = re.compile(r"KIOSK-DEMO:TAX:(?P<number>[^:\s]{8,30}):(?P<day>[0-9]{8}):(?P<amount>-?[0-9]{1,12}\.[0-9]{2})")
 _MARITIME = re.compile(r"KIOSK-DEMO:DOC:(?P<cert_no>[0-9A-Z/()\-]{4,40})")
 _CASE = re.compile(r"KIOSK:CASE:(?P<case_number>[0-9A-Z\-]{4,40})")
@@ -35,7 +38,9 @@ _LINK = re.compile(r"[a-z][a-z0-9+.\-]*://", re.IGNORECASE)
 # No user name, no port but https's own: "https://good.example@evil.example" and "https://evil.example\@good.example"
 # are read differently by different programs, so they are nobody's allowed host.
 _PLAIN_HOST = re.compile(r"(?P<host>[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?)\.?(?::443)?", re.IGNORECASE)
-_TOKEN = re.compile(r"[A-Za-z0-9_\-]{16,512}={0,2}")
+_TOKEN = re.compile(r"(?=.{16,512}$)(?:[A-Za-z0-9+/]+={0,2}|[A-Za-z0-9._~\-]+={0,2})")
+# An address as people write it: nobody's token, and not to be taken for a malformed identifier either.
+_BARE_ADDRESS = re.compile(r"(?P<host>(?:[a-z0-9\-]+\.)+[a-z]{2,6})(?::[0-9]+)?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
 
 
 class _Quiet(Struct, frozen=True):
@@ -173,7 +178,8 @@ def _tax(found: re.Match[str]) -> TaxCertificateCode | None:
 
 def _link(text: str, allowed_hosts: Collection[str]) -> AllowedLink | ForeignLink | None:
     if not _LINK.match(text):
-        return None
+        bare = _BARE_ADDRESS.fullmatch(text)
+        return None if bare is None else ForeignLink(bare["host"].lower())
     try:
         address = urlsplit(text)
     except ValueError:
@@ -188,4 +194,6 @@ def _link(text: str, allowed_hosts: Collection[str]) -> AllowedLink | ForeignLin
 
 
 def _token(text: str) -> OpaqueToken | Unrecognised:
-    return OpaqueToken(text) if _TOKEN.fullmatch(text) else Unrecognised("no_known_form")
+    """A misprinted licence identifier is no token, though its characters could be."""
+    taken = _TOKEN.fullmatch(text) and not text.startswith(LICENCE_ARC)
+    return OpaqueToken(text) if taken else Unrecognised("no_known_form")

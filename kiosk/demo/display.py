@@ -18,6 +18,7 @@ from kiosk.demo.world import DemoError
 
 WIDTH, HEIGHT = 1080, 1920
 START_S = 10.0
+LIGHT_S = 30.0  # terminal and screen start meanwhile, on a machine that may have much else to do
 _HEADER_WORDS = 25  # XWDFileHeader, version 7, each a big-endian 32-bit number (XWDFile.h)
 
 
@@ -93,7 +94,7 @@ class Display:
 
     def wait_for_light(self) -> None:
         """Wait until there is anything but black: a window that is not shown yet feels no click."""
-        deadline = time.monotonic() + START_S
+        deadline = time.monotonic() + LIGHT_S
         while not np.asarray(self.picture()).any():
             if time.monotonic() > deadline:
                 raise DemoError("屏幕一直是黑的。 The screen stays black.")

@@ -6,6 +6,7 @@ import asyncio
 import shlex
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from msgspec import Struct
@@ -157,14 +158,12 @@ class DockKeys:
         return f"{story.title_zh}。请在终端上照常办事。 {story.title_en}. Now be the citizen."
 
     def _tell_story(self, story: FaultStory) -> None:
-        stage = DockStage(self._directory, self._dock, self._tell)
         try:
-            asyncio.run(Player(stage, {story.way: {}}, self._moment).play(replace(story, end=End())))
+            with closing(DockStage(self._directory, self._dock, self._tell)) as stage:
+                asyncio.run(Player(stage, {story.way: {}}, self._moment).play(replace(story, end=End())))
             self._tell("剧本演完了。 The story is over.")
         except (PlayedWrong, DockError, DemoError) as error:
             self._tell(f"剧本停了：{error}。 The story stopped.")
-        finally:
-            stage.close()
 
     def _moment(self, moment: Moment) -> None:
         self._tell(f"{moment.zh}。 {moment.en}.")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from kiosk.demo.department import work_department
 from kiosk.demo.story import Glass
 from kiosk.dock import Dock
 from kiosk.fault_stories.player import Facts, PlayedWrong
@@ -19,7 +20,7 @@ class DockStage:
 
     def __init__(self, directory: Path, dock: Dock, say: Callable[[str], None]) -> None:
         self._glass = Glass(directory / "mirror.sock")
-        self._dock, self._say = dock, say
+        self._directory, self._dock, self._say = directory, dock, say
 
     def close(self) -> None:
         """Look away."""
@@ -39,6 +40,9 @@ class DockStage:
     async def says(self, words: str) -> None:
         self._say(f"屏幕上应该写着“{words}”。 The screen should say so.")
 
+    async def unsays(self, words: str) -> None:
+        self._say(f"屏幕上不该再写着“{words}”。 The screen should no longer say so.")
+
     async def touch(self, target: str) -> None:
         self._say(f"请在屏幕上点 {target}。 Please touch it.")
         self._glass.seen.clear()
@@ -47,7 +51,10 @@ class DockStage:
         self._say(f"请在屏幕上输入 {field}：{text}。 Please type it.")
 
     async def move(self, thing: str, do: str, arguments: Mapping[str, object]) -> None:
-        if thing in self._dock.devices():
+        self._glass.seen.clear()
+        if thing == "department":
+            await asyncio.to_thread(work_department, self._directory, do, arguments)
+        else:
             await asyncio.to_thread(lambda: self._dock.tell(thing, do, **arguments))
 
     async def wait(self, seconds: float) -> None:
@@ -61,7 +68,10 @@ class DockStage:
             await asyncio.sleep(0.5)
 
     async def facts(self) -> Facts:
-        return Facts(0, 0, 0, (), (), ())
+        return Facts(0, 0, 0, (), {})
+
+    async def traces(self) -> tuple[str, ...]:
+        return ()
 
     async def _until(self, holds: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE_S

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import sqlite3
 import time
-import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from devices.id_card.cards import PERSONS
+from kiosk.demo.department import work_department
+from kiosk.demo.network import faults_of
 from kiosk.demo.story import Glass, Teller
 from kiosk.demo.tax_story import texted_code
 from kiosk.demo.world import DemoError, World
@@ -22,6 +22,7 @@ from kiosk.fault_stories.player import Facts, PlayedWrong
 
 PAGE_S = 40.0  # a terminal that was killed has its gateway, devices and screen to find again
 SETTLE_S = 20.0
+DECODER = "devices.code_scanner.decoding_process"
 Holds = Callable[[Glass], bool]
 # What others hold for the citizen: the department's register, the telephones. And their ends of the lines.
 OTHERS_FILES = ("gateway.sqlite", "phone.jsonl")
@@ -33,7 +34,6 @@ class DemoStage:
     def __init__(self, world: World, teller: Teller) -> None:
         self._world = world
         self._teller = teller
-        self._restarted: list[str] = []
         self._from = 0
         self._texts = 0
         self._marks = person_marks(PERSONS)
@@ -52,6 +52,9 @@ class DemoStage:
         return self._glass.page
 
     async def says(self, words: str) -> None:
+        """The mirror tells no texts."""
+
+    async def unsays(self, words: str) -> None:
         """The mirror tells no texts."""
 
     async def touch(self, target: str) -> None:
@@ -86,55 +89,45 @@ class DemoStage:
     async def move(self, thing: str, do: str, arguments: Mapping[str, object]) -> None:
         self._from = len(self._glass.seen)
         match thing, do:
-            case (("terminal" | "screen"), "kill"):
+            case (("terminal" | "screen" | "decoder"), "kill"):
                 self._kill(thing)
-            case "decoder", "kill":
-                self._kill_decoder()
             case "gateway", "kill":
                 self._world.programs["gateway"].kill()
             case "gateway", "start":
                 self._world.programs["gateway"].start()
                 self._world.programs["gateway"].line_with("ready")
             case "department", _:
-                await asyncio.to_thread(self._work_department, do, arguments)
+                await asyncio.to_thread(work_department, self._world.directory, do, arguments)
+            case "network", _:
+                self._world.network.plan(*faults_of(do, arguments))
             case _:
                 await asyncio.to_thread(lambda: self._world.dock.tell(thing, do, **arguments))
 
     def _kill(self, name: str) -> None:
-        os.kill(self._child(self._world.programs["desk"].process.pid, name), signal.SIGKILL)
-        self._restarted.append(name)
+        running = dict(self._running())
+        if name not in running:
+            raise DemoError(f"没有进程 {name}。 There is no process {name}.")
+        os.kill(running[name], signal.SIGKILL)
 
-    def _kill_decoder(self) -> None:
-        terminal = self._child(self._world.programs["desk"].process.pid, "terminal")
-        os.kill(self._child(terminal, "devices.code_scanner.decoding_process"), signal.SIGKILL)
-        self._restarted.append("decoder")
-
-    @staticmethod
-    def _child(parent: int, word: str) -> int:
-        for tasks in Path(f"/proc/{parent}/task").glob("*/children"):
-            for pid in map(int, tasks.read_text().split()):
-                if word in Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
-                    return pid
-        raise DemoError(f"没有进程 {word}。 There is no process {word}.")
-
-    def _work_department(self, do: str, arguments: Mapping[str, object]) -> None:
-        settings, more = self._world.directory, dict(arguments)
-        request = urllib.request.Request(  # noqa: S310 - our own gateway, http on loopback
-            f"{self._world.gateway}/simulation/{more.pop('name', 'tax')}",
-            data=json.dumps({"verb": do, **more}).encode(),
-            headers={
-                "Authorization": f"Bearer {(settings / 'token').read_text().strip()}",
-                "Content-Type": "application/json",
-            },
-        )
-        urllib.request.urlopen(request, None, 10).close()  # noqa: S310 - as above
+    def _running(self) -> Iterator[tuple[str, int]]:
+        """Every program of the world, and those that the desk and the terminal started."""
+        for name, program in self._world.programs.items():
+            if program.process.poll() is None:
+                yield name, program.process.pid
+        desk = _children(self._world.programs["desk"].process.pid)
+        for name in ("terminal", "screen"):
+            if name in desk:
+                yield name, desk[name]
+        held = _children(desk["terminal"]) if "terminal" in desk else {}
+        if DECODER in held:
+            yield "decoder", held[DECODER]
 
     # --- what is true --------------------------------------------------------------------------------------------
 
     async def facts(self) -> Facts:
-        """Once reports have had their time: the same twice in a row."""
+        """Once reports have had their time, and every program has come up: the same twice in a row."""
         deadline, before = time.monotonic() + SETTLE_S, None
-        while (now := await asyncio.to_thread(self._facts)) != before:
+        while (now := await asyncio.to_thread(self._facts)) != before or "decoder" not in now.running:
             if time.monotonic() > deadline:
                 raise PlayedWrong("the world does not come to rest")
             before = now
@@ -142,16 +135,18 @@ class DemoStage:
         return now
 
     def _facts(self) -> Facts:
-        here = self._world.directory
-        files = [each for each in here.rglob("*") if each.is_file() and not each.name.startswith(OTHERS_FILES)]
         return Facts(
             certificates=len(list((self._world.out / "certificates").glob("*.pdf"))),
             receipts=sum(each["whole"] for each in self._world.dock.tell("receipt-printer", "papers")["papers"]),
             cases=self._cases(),
-            journal=journal(here / "data"),
-            restarted=tuple(self._restarted),
-            traces=traces(files, self._marks),
+            journal=journal(self._world.directory / "data"),
+            running=dict(self._running()),
         )
+
+    async def traces(self) -> tuple[str, ...]:
+        held = self._world.directory.rglob("*")
+        files = [each for each in held if each.is_file() and not each.name.startswith(OTHERS_FILES)]
+        return await asyncio.to_thread(traces, files, self._marks)
 
     def _cases(self) -> int:
         address = f"file:{self._world.database}?mode=ro"
@@ -179,3 +174,13 @@ class DemoStage:
             self._glass.close()
             self._teller.glass = Glass(self._world.mirror)
             self._glass.seen = seen
+
+
+def _children(parent: int) -> dict[str, int]:
+    """The processes that a process started, by each word of their command lines; one that ends meanwhile is none."""
+    found: dict[str, int] = {}
+    for tasks in Path(f"/proc/{parent}/task").glob("*/children"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            for pid in map(int, tasks.read_text().split()):
+                found |= dict.fromkeys(Path(f"/proc/{pid}/cmdline").read_text().split("\0"), pid)
+    return found

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from PIL import Image
 
 from kiosk.demo.display import Display
 from kiosk.demo.world import DemoError, World
 
 PAGE_S = 20.0
 KEY_S = 0.05  # between two keys; a quick finger takes longer
-SETTLE_S = 0.12  # the frame that was reported as drawn reaches the frame buffer with the next swap
+LOOK_EVERY_S = 0.12  # a frame that was reported as drawn reaches the frame buffer with the next swap, or later
+STILL_LOOKS = 3  # so many alike, one after the other, are no frame on its way
+SETTLE_S = 3.0  # at most: some pages move
 
 
 class Told(Struct, frozen=True):
@@ -137,18 +140,26 @@ class Teller:
         self._display.click(x + width // 2, y + height // 2)
 
     def _step(self, what: str, act: Callable[[], None], page: str, target: str = "") -> None:
-        began, rev = time.monotonic(), self.glass.rev
+        before, rev = self._display.picture() if self._out else None, self.glass.rev
+        began = time.monotonic()
         act()
         if what.startswith("点 "):
             self.glass.wait_beyond(rev)
         self.glass.wait_for(page, target)
         ms = int((time.monotonic() - began) * 1000)
         number = len(self.steps) + 1
-        self.steps.append(Told(number, what, page, ms, self._pictured(f"{number:02}-{page.replace('/', '-')}.png")))
+        name = f"{number:02}-{page.replace('/', '-')}.png" if self._out else ""
+        if self._out:
+            settled(self._display.picture, None if rev == self.glass.rev else before).save(self._out / name)
+        self.steps.append(Told(number, what, page, ms, name))
 
-    def _pictured(self, name: str) -> str:
-        if self._out is None:
-            return ""
-        time.sleep(SETTLE_S)
-        self._display.picture().save(self._out / name)
-        return name
+
+def settled(look: Callable[[], Image.Image], before: Image.Image | None) -> Image.Image:
+    """The glass once it is no longer as `before` and stands still, or as it is after `SETTLE_S`."""
+    deadline = time.monotonic() + SETTLE_S
+    newest, alike = look(), 1
+    while (alike < STILL_LOOKS or newest == before) and time.monotonic() < deadline:
+        time.sleep(LOOK_EVERY_S)
+        last, newest = newest, look()
+        alike = alike + 1 if newest == last else 1
+    return newest

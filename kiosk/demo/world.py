@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Self
 
+from kiosk.demo.network import Network
 from kiosk.dock import PHONES, Dock
 
 READY_S = 30.0
@@ -23,11 +24,24 @@ STOP_S = 8.0
 WATCH_EVERY_S = 0.5
 ANY_PORT = "127.0.0.1:0"
 DOCK = "dock"
+GATEWAY = "gateway.address"  # a file: whoever works the dock knows only the demo's directory
+OURS = ("terminal.toml", "id-card.log", "receipts", "certificates", "story.json")  # by which a demo's folder is known
 LOOK_EVERY_S = 1.0  # who works the dock wants to see at once what it did
 
 
 class DemoError(Exception):
     """The demonstration can't go on; the text is the sentence for whoever started it."""
+
+
+def empty(folder: Path) -> None:
+    """Make `folder`, or empty it after an earlier demo; DemoError when it is full of anything else."""
+    if folder.exists() and any(folder.iterdir()) and not any((folder / each).exists() for each in OURS):
+        raise DemoError(f"{folder} 里有别的东西，不会清空。 {folder} holds other things and is not emptied.")
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise DemoError(f"用不了文件夹 {folder}。 The folder {folder} cannot be used.") from error
 
 
 class Program:
@@ -104,8 +118,9 @@ class World:
         self.directory = directory
         self.out = out
         self.dock = Dock(directory)
-        self.gateway = ""  # its address, once it listens
+        self.network: Network  # once the gateway listens
         self.programs: dict[str, Program] = {}
+        self._parts = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
         self.directory.parent.mkdir(parents=True, exist_ok=True)
@@ -115,14 +130,16 @@ class World:
         except OSError as error:
             self._lock.close()
             raise DemoError(f"{self.directory} 里已有一个演示。 A demo already runs in {self.directory}.") from error
-        shutil.rmtree(self.directory, ignore_errors=True)
-        self.directory.mkdir(mode=0o700, parents=True)
+        self._parts.callback(self._lock.close)
+        try:
+            empty(self.directory)
+        except DemoError:
+            self._parts.close()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        for program in reversed(self.programs.values()):
-            program.stop()
-        self._lock.close()
+        self._parts.close()
 
     def watch(self) -> None:
         """Wait until a program ends by itself, which none should; DemoError names it."""
@@ -159,8 +176,9 @@ class World:
         for emulator in emulators.values():
             emulator.line_with("ready")
         address = gateway.line_with("ready").partition("ready ")[2]
-        self.gateway = address
         gateway.listens_at(address.removeprefix("http://"))
+        (here / GATEWAY).write_text(address, "utf-8")
+        self.network = self._parts.enter_context(contextlib.closing(Network(int(address.rpartition(":")[2]))))
         emulators["receipt-printer"].listens_at(printer.removeprefix("tcp://"))
         places = {
             "receipt_printer": printer,
@@ -168,7 +186,7 @@ class World:
             "power": power,
             "cabinet": cabinet,
         }
-        self._write_settings(address, places)
+        self._write_settings(self.network.address, places)
         own = {"KIVY_HOME": str(here / "kivy"), **(env or {})}  # Kivy's usual one is shared by every screen of a user
         self._run("desk", "run", "--config", str(here / "terminal.toml"), env=own)
 
@@ -206,6 +224,7 @@ class World:
     def _run(self, name: str, *arguments: str, env: Mapping[str, str] | None = None) -> Program:
         argv = (sys.executable, "-P", "-m", "kiosk", *arguments)
         program = Program(name, argv, self.directory / f"{name}.log", env)
+        self._parts.callback(program.stop)
         self.programs[name] = program
         return program
 

@@ -19,14 +19,13 @@ class PlayedWrong(AssertionError):
 
 
 class Facts(Struct, frozen=True):
-    """What a stage knows about the world after a story; `traces` are files in which a person's mark stands."""
+    """What a stage can count in the world; `running` are the programs' process ids by name, of those that are up."""
 
     certificates: int
     receipts: int
     cases: int
     journal: tuple[str, ...]
-    restarted: tuple[str, ...]
-    traces: tuple[str, ...]
+    running: Mapping[str, int]
 
 
 class Stage(Protocol):
@@ -46,6 +45,10 @@ class Stage(Protocol):
 
     async def says(self, words: str) -> None:
         """Wait, bounded, until those words are on the glass; a stage that can't read the glass passes."""
+        ...
+
+    async def unsays(self, words: str) -> None:
+        """Wait, bounded, until those words have gone; a stage that can't read the glass passes."""
         ...
 
     async def touch(self, target: str) -> None:
@@ -72,6 +75,10 @@ class Stage(Protocol):
         """How the world is, once every report has arrived."""
         ...
 
+    async def traces(self) -> tuple[str, ...]:
+        """The names of the terminal's files in which a mark of a person stands."""
+        ...
+
 
 class Player:
     """One story on one stage; `tell` hears each moment as it comes."""
@@ -95,7 +102,7 @@ class Player:
                 await self._go(way, moment.when)
             await self._happen(moment)
         await self._go(way, AWAY)
-        wrong = wrong_at_end(story.end, before, await self._stage.facts())
+        wrong = wrong_at_end(story.end, before, await self._stage.facts(), await self._stage.traces())
         if wrong:
             raise PlayedWrong("; ".join(wrong))
 
@@ -103,14 +110,19 @@ class Player:
         self._tell(moment)
         if moment.after_s:
             await self._stage.wait(moment.after_s)
+        before = await self._stage.page()
         for act in moment.acts():
             await self._do(act)
+        if moment.quiet and (now := await self._stage.page()) != before:
+            raise PlayedWrong(f"{before} did not stay: {now} came")
         if moment.until:
             await self._stage.until(*moment.until.split())
         if moment.sees:
             await self._stage.see(moment.sees)
         if moment.says:
             await self._stage.says(moment.says)
+        if moment.unsays:
+            await self._stage.unsays(moment.unsays)
 
     async def _go(self, way: Mapping[str, tuple[Act, ...]], goal: str) -> None:
         """The usual way, page by page; the first page is left even when it is the goal of going away."""
@@ -135,14 +147,19 @@ class Player:
                 await self._stage.move(thing, do, arguments)
 
 
-def wrong_at_end(end: End, before: Facts, after: Facts) -> list[str]:
+def wrong_at_end(end: End, before: Facts, after: Facts, traces: tuple[str, ...]) -> list[str]:
     """Where the world is not as the story says."""
     held: dict[str, tuple[object, object]] = {
         "certificates": (after.certificates - before.certificates, end.certificates),
         "receipts": (after.receipts - before.receipts, end.receipts),
         "cases": (after.cases - before.cases, end.cases),
         "journal": (after.journal[len(before.journal) :], end.journal),
-        "restarted": (after.restarted[len(before.restarted) :], end.restarted),
-        "traces of a person": (after.traces, ()),
+        "restarted": (_restarted(before, after), end.restarted),
+        "traces of a person": (traces, ()),
     }
     return [f"{what}: {is_} instead of {due}" for what, (is_, due) in held.items() if is_ != due]
+
+
+def _restarted(before: Facts, after: Facts) -> tuple[str, ...]:
+    """Programs that are gone, or are another process now."""
+    return tuple(sorted(name for name, pid in before.running.items() if after.running.get(name) != pid))

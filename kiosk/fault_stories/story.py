@@ -26,7 +26,8 @@ class Moment(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `when` is the page on which it happens (empty: where the moment before ended); `after_s` the time that passes
     first; `do` lines of `kiosk.fault_stories.acts`; `until` three words, a device, a part of its state and the value
     to wait for. Then page `sees` must come (empty: the page stays) and hold the
-    words `says`, a piece of what stands on the glass. `zh` and `en` tell it to a reader.
+    words `says`, a piece of what stands on the glass, and no longer the words `unsays`; `quiet` says that the citizen
+    sees nothing of it. `zh` and `en` tell it to a reader.
     """
 
     when: str = ""
@@ -35,8 +36,15 @@ class Moment(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     until: str = ""
     sees: str = ""
     says: str = ""
+    unsays: str = ""
+    quiet: bool = False
     zh: str = ""
     en: str = ""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it says what the citizen sees of it."""
+        return bool(self.quiet or self.sees or self.says or self.unsays or self.until)
 
     def acts(self) -> tuple[Act, ...]:
         """What is done, in order."""
@@ -110,6 +118,8 @@ def faults_in(shelf: Shelf) -> Iterator[str]:
                     yield f"{name}: {moment.until!r} is not DEVICE PART VALUE"
             except BadLine as error:
                 yield f"{name}: {error}"
+            if moment.do and not moment.is_seen:
+                yield f"{name}: what does the citizen see of {moment.do[0]!r}?"
 
 
 def _converted(path: Path, kind: type[Kind]) -> Kind:

@@ -97,7 +97,9 @@ class PrintJournal:
     def half_printed(self, paper: PrintedPaper) -> bool:
         """Whether the last of these papers that began, or may have, is not proven: it may still lie in the printer."""
         which = "WHERE paper = ? AND (began OR state NOT IN ('asked', 'settled')) ORDER BY id DESC LIMIT 1"
-        return any(job.state != "proved" and not (job.verdict and job.verdict.proof) for job in self._jobs(which, paper))
+        return any(
+            job.state != "proved" and not (job.verdict and job.verdict.proof) for job in self._jobs(which, paper)
+        )
 
     def of_case(self, case_number: str) -> tuple[PrintJob, ...]:
         """Every job of one case, oldest first."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from devices.contract import CardReader, DeviceError
+from devices.contract import CardReader, CardReading, DeviceError, DeviceRefused, DeviceSilent, WireError
 from kiosk.core.conditions import Presence
 from kiosk.core.effects import ReadCard, WatchPad
 from kiosk.core.events import CardRead, CardTroubled, PresenceSeen
 from kiosk.workers.watcher import REST_S, Post, Watcher, untraced
 
 CARD_S = 30.0  # one wait for a card; a later order ends it within one poll, but never a read that has begun
+UNREAD = (DeviceRefused, DeviceSilent, WireError)
+"""Of a reader that otherwise works: it cannot read this card, and whoever laid it there must hear of it."""
 
 
 class CardWorker(Watcher):
@@ -55,10 +57,12 @@ class CardWorker(Watcher):
     def _read_card(self, order: ReadCard) -> None:
         try:
             reading = self._reader.read(CARD_S, lambda: self._wants(order))
-        except DeviceError:
+        except DeviceError as error:
             self.look()
-            self.rest_briefly()
-            return
+            if not (isinstance(error, UNREAD) and self._supervisor.well):
+                self.rest_briefly()
+                return
+            reading = CardReading(trouble="lift_and_replace")
         if reading.card is None and reading.trouble is None:
             return
         self._served = order

@@ -116,7 +116,7 @@ def test_a_test_prints_only_when_it_is_told_to(kiosk, world):
     assert papers()["papers"] == []
     status, out, _ = kiosk("test", "receipt_printer", "--paper")
     assert (status, len(papers()["papers"])) == (0, 1)
-    assert "打出来了" in out
+    assert "gs_h" in out
 
 
 def test_trouble_is_one_sentence_and_another_status(kiosk, world):
@@ -218,3 +218,21 @@ def test_what_is_tried_fits_the_kind_of_device(tmp_path, capsys, kind, rows, nam
     emulated.unplug()
     assert main(["devices", "test", tried, "--config", str(tmp_path / "t.toml")]) == 69
     emulated.close()
+
+
+def test_the_list_says_how_papers_are_proved_once_the_printer_was_asked(kiosk, world):
+    def proof():
+        return objects(kiosk("list", "--json")[1])["receipt_printer"]["proof"]
+
+    assert "is asked before the first one" in proof()
+    status, said, _ = kiosk("test", "receipt-printer", "--paper")
+    assert (status, "gs_h" in said) == (0, True)
+    assert "gs_h" in proof()
+    assert len(world["receipt_printer"].papers()) == 1
+    assert "gs_h" in kiosk("list")[1]
+
+
+def test_looking_at_the_receipt_printer_moves_no_paper(kiosk, world):
+    kiosk("list")
+    kiosk("test", "receipt-printer")
+    assert world["receipt_printer"].papers() == []

@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image
 
 from devices.code_scanner.emulator import emulate_camera, emulate_v4l2
@@ -36,6 +39,20 @@ def test_a_folder_that_stays_empty_has_no_code(tmp_path):
     ended = scan("--camera", tmp_path, "--seconds", "0.3")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "没有码 no code" in ended.stdout
+
+
+def test_a_picture_put_into_a_folder_is_searched_as_one_that_no_other_follows(tmp_path):
+    """A one-dimensional code needs no second picture."""
+    command = (sys.executable, "-m", "kiosk", "scan", "--camera", str(tmp_path), "--seconds", "8", "--json")
+    with subprocess.Popen((*command, "--formats", "code128"), stdout=subprocess.PIPE, text=True) as scanning:
+        code = zxingcpp.create_barcode("DEMO-128", zxingcpp.BarcodeFormat.Code128)
+        picture = Image.fromarray(np.array(code.to_image(scale=3)))
+        assert scanning.stdout is not None
+        for number in range(40):  # whenever it begins to look: what lies there at the start is old
+            picture.save(tmp_path / f"{number}.png")
+            time.sleep(0.1)
+        lines = [json.loads(each) for each in scanning.stdout]
+    assert [each["text"] for line in lines for each in line["codes"]] == ["DEMO-128"]
 
 
 @pytest.mark.parametrize(("fault", "word"), [("garbled", "no whole picture"), ("frozen", "same picture")])

@@ -9,6 +9,7 @@ from kiosk.core.conditions import Outcome, Presence, PrintVerdict
 from kiosk.core.effects import PrintDocument, ReadCard, WatchPad
 from kiosk.core.events import CardTroubled, PaperSettled, PresenceSeen
 from kiosk.core.replies import CheckSent, NothingFound, RowsFound
+from kiosk.core.touches import Touched
 from kiosk.rehearsal import FOUND, INSTANT, ISSUED, LEFT_BEHIND, ZHANG, Story
 
 
@@ -143,3 +144,12 @@ def test_a_typed_pin_is_gone_when_its_page_is_left(story: Story):
     story.to_card().lay().touch("primary", "way:keeper").reply(CheckSent("C2", None)).fill("check_answer", "246810")
     story.touch("back", "way:keeper").reply(CheckSent("C3", None))
     assert story.face.body.value == ""
+
+
+def test_who_touches_as_the_card_goes_need_not_touch_again(story: Story):
+    story.to_finish()
+    rev = story.face.rev
+    seen(story, Presence.ABSENT)
+    assert story.face.rev > rev
+    story.happen(Touched(rev, "primary"))
+    assert story.page == "rating"

@@ -185,3 +185,51 @@ def test_any_bytes_have_an_answer(payload):
 @given(st.from_regex(r"\A(https?|[a-z]{3})://[^\n]{0,40}\Z"))
 def test_no_made_up_link_passes_for_an_allowed_one(text):
     assert not isinstance(routed(text), AllowedLink)
+
+
+# made up: no published form exists, these only have the alphabets and lengths in which such codes travel
+ONE_TIME_CODES = {
+    "medical insurance 医保电子凭证": "3400000000000000012345678901",
+    "social security 电子社保卡": "c29jaWFsLXNlY3VyaXR5+DEMO/0123456789abcdefghij+KLMNOP==",
+    "network identity 网络身份凭证": "eyJkZW1vIjoxfQ.bm90LWEtcmVhbC1jb2RlLTAwMDE.a1B2~c3_D4-e5F6g7H8i9J0",
+}
+
+
+@pytest.mark.parametrize("kind", ONE_TIME_CODES)
+def test_each_kind_of_one_time_code_is_an_opaque_token(kind):
+    code = ONE_TIME_CODES[kind]
+    assert routed(code) == OpaqueToken(code)
+    assert routed(f" {code}\r\n") == OpaqueToken(code)
+    assert repr(routed(code)) == "OpaqueToken(...)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 15,
+        "x" * 513,
+        "abcdefgh=ijklmnopq",  # padding stands at the end
+        "abcdefghijklmnop===",
+        "abcdefgh ijklmnopq",
+        "abc+def/ghi.jkl~mno",  # two alphabets in one
+        "mailto:somebody-somewhere",
+        "javascript:alert0000000",
+        "密码密码密码密码密码密码密码密码",
+        f"{LICENCE[:-2]}..{LICENCE[-1]}",  # a misprinted identifier
+    ],
+)
+def test_what_is_no_one_time_code(text):
+    assert routed(text) == Unrecognised("no_known_form")
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("www.pay-here.example.com", "www.pay-here.example.com"),
+        ("pay.example.com/a/b/c/d/e", "pay.example.com"),
+        ("PAY.EXAMPLE.CN:8080/x?y=z", "pay.example.cn"),
+        ("check.example.gov.cn/v?no=1", "check.example.gov.cn"),  # without https nobody vouches for it
+    ],
+)
+def test_an_address_without_its_scheme_is_a_foreign_link_too(text, host):
+    assert routed(text) == ForeignLink(host)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from devices.cabinet.emulator import emulate_switch
 from devices.code_scanner.emulator import CameraEmulator, UnixLine
 from devices.code_scanner.scene import Scene
 from devices.document_printer.emulator import OfficePrinter
 from devices.emulation import Control, PtyLine, TcpLine
 from devices.id_card.emulator import IdCardEmulator
+from devices.power.emulator import emulate_ups
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.typeface import typeface
 from kiosk.demo.dock_keys import DockKeys
@@ -31,9 +33,10 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DockKeys]:
         "receipt-printer": ReceiptPrinterEmulator(TcpLine("127.0.0.1:0"), here / "receipts", typeface(bold=False)),
         "document-printer": OfficePrinter(here / "spool", here / "tray"),
     }
-    controls = [Control(str(here / f"{name}.sock"), each.verbs()) for name, each in emulators.items()]
     for each in emulators.values():
         each.start()
+    emulators |= {"ups": emulate_ups(here), "switch": emulate_switch(here)}  # these come started
+    controls = [Control(str(here / f"{name}.sock"), each.verbs()) for name, each in emulators.items()]
     yield DockKeys(here, here, SHELF)
     for each in (*controls, *emulators.values()):
         each.close()

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from devices.id_card.cards import PERSONS
+from kiosk.demo.network import faults_of
 from kiosk.fault_stories.evidence import journal, person_marks, traces
 from kiosk.fault_stories.player import Facts, PlayedWrong
-from tests.faulty_proxy import DROPPED, MALFORMED, SERVER_ERROR, Fault
 from tests.journeys.glass import PAGE_S
 from tests.journeys.street import Street
 
 SETTLE_S = 15.0
-ANSWERS = {"drop_answer": DROPPED, "spoil_answer": MALFORMED, "fail": SERVER_ERROR, "refuse": Fault(refuse=True)}
 MARKS = person_marks(PERSONS)
 
 
@@ -27,7 +26,6 @@ class StreetStage:
     def __init__(self, street: Street) -> None:
         self._street = street
         self._from = 0  # where in what the glass has seen the last act was
-        self._restarted: list[str] = []
 
     # --- the glass -----------------------------------------------------------------------------------------------
 
@@ -44,8 +42,13 @@ class StreetStage:
     async def says(self, words: str) -> None:
         await self._until(lambda: words in "".join(texts_of(self._street.glass.face)), f"the words {words}")
 
+    async def unsays(self, words: str) -> None:
+        await self._until(lambda: words not in "".join(texts_of(self._street.glass.face)), f"a glass without {words}")
+
     async def touch(self, target: str) -> None:
         glass = self._street.glass
+        if glass.page == "finish":
+            await self._street.until_pad_is_empty()  # who has taken the card waits for the page to see it
         await self._until(lambda: target in targets_of(glass.face) | targets_of(glass.checks), f"target {target}")
         self._from = len(glass.seen) - 1 if target == "tick" else len(glass.seen)
         await glass.touch(target)
@@ -88,9 +91,8 @@ class StreetStage:
             "switch": street.switch,
         }
 
-    async def _network(self, do: str, times: int = 1, seconds: int = 2) -> None:
-        fault = Fault(delay_s=float(seconds)) if do == "delay" else ANSWERS[do]
-        self._street.proxy.plan(*[fault] * times)
+    async def _network(self, do: str, **arguments: object) -> None:
+        self._street.proxy.plan(*faults_of(do, arguments))
 
     async def _gateway(self, do: str) -> None:
         await (self._street.gateway.stop() if do == "kill" else self._street.gateway.start())
@@ -108,7 +110,6 @@ class StreetStage:
         assert do == "kill"
         for pid in self._decoders():
             os.kill(pid, signal.SIGKILL)
-            self._restarted.append("decoder")
 
     def _decoders(self) -> list[int]:
         return [pid for pid in _children(os.getpid()) if "decoding_process" in _argv(pid)]
@@ -126,18 +127,20 @@ class StreetStage:
         return now
 
     def _facts(self) -> Facts:
-        street = self._street
-        folder = street.folder
-        files = [path for path in (folder / "data").rglob("*") if path.is_file()]
-        files += [*folder.glob("*.log"), *(folder / "spool").glob("*")]
+        street, held = self._street, self._decoders()
         return Facts(
             certificates=len(street.certificates()),
             receipts=sum(each.whole for each in street.printer.papers()),
             cases=street.gateway.count("SELECT count(*) FROM cases"),
             journal=journal(street.settings.data),
-            restarted=tuple(self._restarted),
-            traces=traces(files, MARKS),
+            running={"gateway": street.gateway.pid, **dict.fromkeys(("decoder",) * bool(held), max(held, default=0))},
         )
+
+    async def traces(self) -> tuple[str, ...]:
+        folder = self._street.folder
+        files = [path for path in (folder / "data").rglob("*") if path.is_file()]
+        files += [*folder.glob("*.log"), *(folder / "spool").glob("*"), *folder.glob("*.preview")]
+        return await asyncio.to_thread(traces, files, MARKS)
 
     async def _until(self, holds: Callable[[], bool], what: str) -> None:
         try:

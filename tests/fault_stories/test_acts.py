@@ -11,7 +11,7 @@ from kiosk.fault_stories.player import Facts, wrong_at_end
 from kiosk.fault_stories.story import WAYS, End, StoryError, read_shelf
 
 ASSETS = Path(__file__).parents[2] / "assets" / "fault_stories"
-NOTHING = Facts(0, 0, 0, (), (), ())
+NOTHING = Facts(0, 0, 0, (), {"decoder": 7, "gateway": 8})
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,7 @@ def test_there_are_many_stories_and_each_is_told_in_both_languages():
         ('title_zh="a"\ntitle_en="a"\nway="nowhere"\nmoments=[{do=["touch a"]}]\nend={}', "no way"),
         ('title_zh="a"\ntitle_en="a"\nway="w"\nmoments=[]\nend={}', "nothing happens"),
         ('title_zh="a"\ntitle_en="a"\nway="w"\nmoments=[{do=["touch"]}]\nend={}', "no such act"),
+        ('title_zh="a"\ntitle_en="a"\nway="w"\nmoments=[{do=["touch a"]}]\nend={}', "what does the citizen see"),
         ('title_zh="a"\ntitle_en="a"\nway="w"\nmoments=[{does=["touch a"]}]\nend={}', "unknown field"),
     ],
 )
@@ -63,6 +64,6 @@ def test_a_wrong_story_is_said_in_one_sentence(tmp_path: Path, text: str, wrong:
 
 
 def test_what_is_not_as_the_story_says_is_named():
-    after = Facts(1, 2, 1, ("receipt PRINTED",), (), ("kiosk.db",))
-    wrong = wrong_at_end(End(certificates=1, receipts=1, cases=1), NOTHING, after)
-    assert [each.partition(":")[0] for each in wrong] == ["receipts", "journal", "traces of a person"]
+    after = Facts(1, 2, 1, ("receipt PRINTED",), {"decoder": 9, "gateway": 8})
+    wrong = wrong_at_end(End(certificates=1, receipts=1, cases=1), NOTHING, after, ("kiosk.db",))
+    assert [each.partition(":")[0] for each in wrong] == ["receipts", "journal", "restarted", "traces of a person"]

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from kiosk.core.conditions import Device
-from tests.faulty_proxy import DROPPED, MALFORMED, SERVER_ERROR, Fault
+from kiosk.demo.faulty_proxy import DROPPED, MALFORMED, SERVER_ERROR, Fault
 from tests.journeys.street import Street
 
 FOREIGN_LINK = "https://pay.example.com/login?token=1234567890"

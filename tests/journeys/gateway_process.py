@@ -44,6 +44,11 @@ class Gateway:
             number, issued_at, total = connection.execute(statement).fetchone()
         return number, str(issued_at)[:10], str(total)
 
+    @property
+    def pid(self) -> int:
+        """Of the process that runs now."""
+        return self._process.pid
+
     async def stop(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()

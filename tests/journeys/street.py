@@ -27,10 +27,10 @@ from kiosk.catalogue import read_catalogue
 from kiosk.commands.gateway import DEMO_KEEPER_PIN
 from kiosk.core.conditions import Device, Presence
 from kiosk.core.session import AtCard, AtFinish
+from kiosk.demo.faulty_proxy import FaultyProxy
 from kiosk.desk import open_desk
 from kiosk.settings import Devices, Settings, Timing
 from kiosk.terminal import Terminal
-from tests.faulty_proxy import FaultyProxy
 from tests.journeys.gateway_process import Gateway
 from tests.journeys.glass import PAGE_S, Glass, open_glass
 from tests.journeys.hand_clock import HandClock

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from devices.receipt_printer.notebook import Notebook
 from tests.journeys.street import open_street
 
 
@@ -22,6 +23,9 @@ async def visit(folder: Path) -> None:
         await glass.touch("grade:1", "welcome")
         assert len(street.certificates()) == 1
         assert len(street.receipts()) == 1
+        found = Notebook(street.settings.data).known(street.settings.devices.receipt_place)
+        assert found is not None
+        assert found.rung == "gs_h"
         for _ in range(100):
             if gateway.count("SELECT count(*) FROM ratings") == 1:
                 break

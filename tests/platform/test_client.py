@@ -12,11 +12,11 @@ import pytest
 
 from kiosk.core.questions import Issue, Query
 from kiosk.core.replies import Issued, NothingFound, NotKnown
+from kiosk.demo.faulty_proxy import DROPPED, MALFORMED, NONE, NOT_HTTP, SERVER_ERROR, Fault, FaultyProxy
 from kiosk.platform.answers import LARGEST_BODY, Delivered, Dropped, Keep
 from kiosk.platform.backoff import Pace
 from kiosk.platform.client import Client, Timeouts
 from kiosk.platform.terminal_token import PlatformError
-from tests.faulty_proxy import DROPPED, MALFORMED, NONE, NOT_HTTP, SERVER_ERROR, Fault, FaultyProxy
 from tests.platform.small_gateway import SmallGateway
 
 QUERY = Query("tax", "payments", {"from": "2026-01"}, "演示张三", "110105199001010000", "TRACE")

@@ -131,3 +131,58 @@ def test_trimming_forgets_old_settled_jobs_only(journal):
         journal.settle(job, PRINTED)
     assert journal.trim(5.0) == 1
     assert [job.job for job in journal.of_case("C1")] == [open_still, new]
+
+
+CITIZEN_SAW = PrintVerdict(Outcome.PRINTED, "citizen_saw", began=True)
+CITIZEN_MISSED = PrintVerdict(Outcome.FAILED, "citizen_missed")
+NOT_KNOWN = PrintVerdict(Outcome.UNKNOWN, "silent", began=True)
+NEVER_BEGAN = PrintVerdict(Outcome.FAILED, "paper_out")
+TORN = PrintVerdict(Outcome.FAILED, "paper_out", began=True)
+
+
+def ended(journal, paper, *verdicts, state="sent"):
+    job = journal.ask(paper, None, 1.0).job
+    if verdicts:
+        journal.step(job, state)
+        journal.settle(job, verdicts[0])
+    for verdict in verdicts[1:]:
+        journal.correct(job, verdict)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "half"),
+    [
+        ([], False),
+        ([[PRINTED]], False),
+        ([[NEVER_BEGAN]], False),
+        ([[TORN]], True),
+        ([[NOT_KNOWN]], True),
+        ([[NOT_KNOWN, CITIZEN_SAW]], True),  # the citizen has the paper; what is in the buffers nobody saw
+        ([[NOT_KNOWN, CITIZEN_MISSED]], True),
+        ([[TORN], [NEVER_BEGAN]], True),
+        ([[TORN], [PRINTED]], False),
+        ([[PRINTED], []], False),
+    ],
+)
+def test_whether_a_paper_may_lie_half_printed(journal, verdicts, half):
+    for each in verdicts:
+        ended(journal, "receipt", *each)
+    ended(journal, "document", TORN)
+    assert journal.half_printed("receipt") is half
+
+
+@pytest.mark.parametrize(("state", "half"), [("asked", False), ("sending", True), ("sent", True), ("proved", False)])
+def test_a_paper_that_a_restart_found_open_may_lie_half_printed(journal, state, half):
+    job = journal.ask("receipt", None, 1.0).job
+    journal.step(job, state) if state != "asked" else None
+    assert journal.half_printed("receipt") is half
+    for each in journal.left_open():
+        journal.settle(each.job, each.verdict)
+    assert journal.half_printed("receipt") is half
+
+
+def test_what_the_citizen_missed_began_all_the_same(journal):
+    job = journal.ask("receipt", "C1", 1.0).job
+    journal.settle(job, NOT_KNOWN)
+    assert journal.correct(job, CITIZEN_MISSED)
+    assert journal.of_case("C1")[0].verdict == PrintVerdict(Outcome.FAILED, "citizen_missed", began=True)

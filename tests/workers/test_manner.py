@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from devices.contract import DeviceGone
+from devices.contract import DeviceGone, DeviceRefused, DeviceSilent, WireError
 from devices.faults import condition_of, faults
 from kiosk.core.conditions import Condition, Device, Presence, Status
 from kiosk.core.effects import ReadCard, ReadCode, WatchFront
@@ -61,9 +61,10 @@ class LampThatWorks(Lamp):
         self.presences = queue.Queue()
         self.played = []
         self.broken = False
+        self.fails = DeviceGone("the plug is out")
 
     def read(self, timeout_s, wanted):
-        raise DeviceGone("the plug is out")
+        raise self.fails
 
     def scan(self, formats, timeout_s):
         raise DeviceGone("the plug is out")
@@ -171,6 +172,31 @@ def test_a_citizen_is_told_at_once_of_a_reader_that_was_given_up(ends, heard):
     begun(ends, worker)
     assert isinstance(told(heard), ConditionSeen)
     assert told(heard) == CardTroubled("r1", "reader_out_of_service")
+
+
+@pytest.mark.parametrize(
+    "fails",
+    [DeviceRefused("no", 0x23), DeviceSilent("no answer to read"), WireError("cut")],
+    ids=str,
+)
+def test_a_card_that_a_working_reader_cannot_read_is_told_to_whoever_laid_it(ends, heard, fails):
+    lamp = LampThatWorks()
+    lamp.fails = fails
+    worker = CardWorker(lamp, heard.put, OFTEN_S)
+    worker.order(ReadCard("r1"))
+    begun(ends, worker)
+    assert told(heard) == ConditionSeen(ONLINE)
+    assert told(heard) == CardTroubled("r1", "lift_and_replace")
+
+
+def test_a_plug_that_was_out_for_a_blink_is_no_word_about_a_card(ends, heard):
+    lamp = LampThatWorks()
+    worker = CardWorker(lamp, heard.put, OFTEN_S)
+    worker.order(ReadCard("r1"))
+    begun(ends, worker)
+    assert lamp.looked_at(3)
+    assert told(heard) == ConditionSeen(ONLINE)
+    assert heard.empty()
 
 
 @pytest.mark.parametrize("waiting", [False, True], ids=["nobody waits", "a citizen waits"])

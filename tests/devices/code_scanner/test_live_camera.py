@@ -1,5 +1,6 @@
 """The capturing process: a real video file through OpenCV, and the emulated camera in the place of a device node."""
 
+import signal
 import subprocess
 import sys
 from contextlib import closing
@@ -115,3 +116,21 @@ def test_no_library_of_pictures_is_loaded_where_the_terminal_runs():
     check = "import sys, devices.code_scanner.live_camera; assert not {'cv2', 'zxingcpp'} & set(sys.modules)"
     ended = subprocess.run((sys.executable, "-c", check), cwd=Path(__file__).parents[3], check=False)
     assert ended.returncode == 0
+
+
+HANGS = """
+import socket, sys, time
+from devices.code_scanner.capture_process import serve
+class Hung:
+    live = True
+    def grab(self):
+        time.sleep(60)
+line, asker = socket.socketpair()
+asker.send(b"\\n")
+serve(line, Hung(), hung_s=0.2)
+"""
+
+
+def test_an_orphan_whose_driver_hangs_ends_by_itself():
+    ended = subprocess.run((sys.executable, "-c", HANGS), check=False, timeout=LONG_S, cwd=Path(__file__).parents[3])
+    assert ended.returncode == -signal.SIGALRM

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from ipp_quick import QUICK
+from pyipp.enums import IppOperation, IppStatus
 
+from devices.contract import DeviceRefused, DeviceSilent
 from devices.document_printer.emulator import FAULTS as FOLDER_FAULTS
 from devices.document_printer.ipp_engine import FAULTS
 from devices.document_printer.ipp_link import IppLink
@@ -140,6 +142,33 @@ def test_a_cancellation_that_is_not_kept_is_not_known_and_nothing_joins_the_stuc
     office.set_faults([])
     assert printer.print(PDF, "D-11") == PRINTED
     assert [Path(each).read_bytes() for each in office.papers()] == [PDF]
+
+
+class SomeAnswersLost(IppLink):
+    """The line to a printer whose answers to one operation never come, or say that it is busy."""
+
+    def __init__(self, uri, operation, trouble, times=10**6):
+        super().__init__(uri)
+        self.operation, self.trouble, self.times = operation, trouble, times
+
+    def ask(self, message, timeout_s):
+        if int.from_bytes(message[2:4], "big") == self.operation and self.times:
+            self.times -= 1
+            raise self.trouble
+        return super().ask(message, timeout_s)
+
+
+def test_a_printer_that_never_answers_a_cancellation_is_not_asked_for_ever(office):
+    office.set_faults(["asleep"])
+    deaf = SomeAnswersLost(office.where, IppOperation.CANCEL_JOB, DeviceSilent("lost"))
+    printer = IppPrinter(deaf, user="kiosk-test", patience=QUICK)
+    assert printer.print(PDF, "D-13") == unknown("stalled")
+
+
+def test_a_printer_that_is_busy_when_asked_about_a_job_is_asked_again(office):
+    busy = DeviceRefused("busy", IppStatus.ERROR_BUSY)
+    link = SomeAnswersLost(office.where, IppOperation.GET_JOB_ATTRIBUTES, busy, times=2)
+    assert IppPrinter(link, user="kiosk-test", patience=QUICK).print(PDF, "D-14") == PRINTED
 
 
 def test_the_plug_pulled_while_printing_is_not_known_in_our_own_time(printer, office):

@@ -283,3 +283,10 @@ def test_the_same_words_look_alike_on_both_paths(composer, text):
         for each, box in zip((drawn, own), boxes, strict=True)
     ]
     assert (small[0] == small[1]).mean() > 0.7
+
+
+@pytest.mark.parametrize("profile", [WIDE, NARROW], ids=["80 mm", "58 mm"])
+def test_a_number_that_is_too_long_is_drawn_smaller_and_never_squeezed(composer, receipts, profile):
+    for each in receipts:
+        shown = lines(b"".join(composer.compose(each, profile, "text").commands))
+        assert all(line["wide"] == line["high"] for line in shown if "text" in line)

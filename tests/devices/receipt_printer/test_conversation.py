@@ -1,12 +1,13 @@
 """The driver against a scripted port and a hand-moved clock: what is said when exactly, and how long it waits."""
 
 import pytest
+from msgspec.structs import replace
 
 from devices.contract import DeviceGone, PortMissing
 from devices.receipt_printer.conversation import PARTS_AHEAD, Conversation, Patience, Sent
 from devices.receipt_printer.escpos_bytes import CLEAR, CUT, PAPER_QUESTION, Standing, done_request, initialise
 from devices.receipt_printer.escpos_printer import EscposPrinter
-from devices.receipt_printer.profiles import profile
+from devices.receipt_printer.profiles import Presenter, profile
 from kiosk.core.conditions import Outcome, Paper, PrintVerdict, Status
 from kiosk.core.receipts import Receipt, Text
 
@@ -99,7 +100,8 @@ CASES = {
     "silence after the request": ({"request": b""}, PrintVerdict(Outcome.UNKNOWN, "silent", True)),
     "an earlier job's id": ({"request": b"\x37\x22A000\x00"}, PrintVerdict(Outcome.UNKNOWN, "silent", True)),
     "a damaged id": ({"request": b"\x37\x22A0\x81\x00"}, PrintVerdict(Outcome.UNKNOWN, "silent", True)),
-    "paper out, then the id": ({"request": OUT + DONE}, PrintVerdict(Outcome.FAILED, "paper_out", True)),
+    "paper out, and no id": ({"request": OUT}, PrintVerdict(Outcome.FAILED, "paper_out", True)),
+    "paper out, then the id": ({"request": OUT + DONE}, PrintVerdict(Outcome.PRINTED, "", True, "gs_h")),
     "the id, then paper out": ({"request": DONE + OUT}, PrintVerdict(Outcome.PRINTED, "", True, "gs_h")),
     "paper only low": ({"request": b"\x10\x00\x03\x0f" + DONE}, PrintVerdict(Outcome.PRINTED, "", True, "gs_h")),
 }
@@ -111,6 +113,34 @@ def test_verdicts(short, case):
     port = ScriptedPort(printer_says(**changed))
     assert printer_on(port, short).print(SHORT, "A001") == verdict
     assert port.now < 20  # every wait is bounded
+
+
+def went_to(short, past_cut, profile=MODEL):
+    """The verdict when the line drops after so many bytes beyond the last of the cut."""
+    paper = len(b"".join(short.commands) + CUT)
+    port = ScriptedPort(printer_says(part=DeviceGone("x", paper + past_cut)))
+    return printer_on(port, short, profile).print(SHORT, "A001")
+
+
+PRESENTS = replace(MODEL, presenter=Presenter(present="1D 65 03 0C"))
+
+
+@pytest.mark.parametrize("model", [MODEL, PRESENTS], ids=["cutter", "presenter"])
+def test_a_line_that_drops_behind_the_cut_leaves_open_whether_the_paper_came(short, model):
+    assert went_to(short, -1, model) == PrintVerdict(Outcome.FAILED, "gone", began=True)
+    assert went_to(short, 0, model) == PrintVerdict(Outcome.UNKNOWN, "gone", began=True)
+    assert went_to(short, 1, model) == PrintVerdict(Outcome.UNKNOWN, "gone", began=True)
+
+
+def test_a_trouble_named_when_the_paper_may_be_out_already_leaves_it_open(short):
+    weakest = replace(MODEL, job_id=False, in_turn=False, auto_status=False)
+    port = ScriptedPort(printer_says())
+
+    def out_once_all_is_sent(data):
+        return b"\x72" if data.startswith(b"\x10\x04") and CUT in port.written else printer_says()(data)
+
+    port.script = out_once_all_is_sent
+    assert printer_on(port, short, weakest).print(SHORT, "A001").outcome is Outcome.UNKNOWN
 
 
 def test_the_bytes_of_a_healthy_print(short):

@@ -1,12 +1,14 @@
 """The words of the world: what a keeper's hand does to the emulated printer, and what lies in its tray."""
 
 import array
+from typing import get_args
 
 import pytest
 
 from devices.faults import faults
 from devices.receipt_printer.emulator import ReceiptPrinterEmulator, emulate_escpos
 from devices.receipt_printer.profiles import profile
+from devices.receipt_printer.proof import Rung
 from devices.receipt_printer.sentences import verdict_sentence
 from devices.receipt_printer.usb_emulation import OUT, EmulatedSocket
 from devices.typeface import typeface
@@ -111,6 +113,6 @@ def test_every_trouble_has_its_sentence_in_both_languages(fault):
     assert not row.what_zh.isascii()
 
 
-def test_a_weak_proof_is_said():
-    weak = verdict_sentence(PrintVerdict(Outcome.PRINTED, began=True, proof="dle_eot"))
-    assert weak != verdict_sentence(PrintVerdict(Outcome.PRINTED, began=True, proof="gs_h")) == "已打印。 PRINTED."
+@pytest.mark.parametrize("rung", get_args(Rung))
+def test_how_a_paper_was_proved_is_said(rung):
+    assert rung in verdict_sentence(PrintVerdict(Outcome.PRINTED, began=True, proof=rung))

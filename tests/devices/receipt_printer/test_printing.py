@@ -14,6 +14,8 @@ from tests.devices.receipt_printer.independent_decoder import decode
 
 PRINTED = PrintVerdict(Outcome.PRINTED, began=True, proof="gs_h")
 LINES = ["pty", "tcp", "usb"]
+# what a line has no part in, the quick run tries on one of them; test_proof has every fault on every rung
+ONE_LINE = ["pty", *(pytest.param(line, marks=pytest.mark.nightly) for line in ("tcp", "usb"))]
 
 
 def failed(reason, *, began):
@@ -52,7 +54,7 @@ def test_a_receipt_is_printed_and_proven(bench, drawn, receipt, line):
     assert (pixels(only.picture_file) == drawn(receipt)).all()
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", ONE_LINE)
 def test_the_picture_is_what_an_independent_decoder_reads_in_the_bytes(bench, receipt, line):
     printer, emulator = bench(line)
     for job in ("A001", "A002", "A003"):
@@ -72,7 +74,7 @@ BEFORE = {
 }
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", ONE_LINE)
 @pytest.mark.parametrize("fault", BEFORE)
 def test_a_trouble_before_leaves_no_trace_on_paper(bench, receipt, line, fault):
     reason, state = BEFORE[fault]
@@ -84,7 +86,7 @@ def test_a_trouble_before_leaves_no_trace_on_paper(bench, receipt, line, fault):
     assert len(emulator.papers()) == 1
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", ONE_LINE)
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [("paper-out-mid", "paper_out"), ("cover-opens-mid", "cover_open"), ("cutter-error", "cutter_error")],
@@ -103,7 +105,7 @@ def test_a_trouble_in_the_middle_fails_and_the_next_paper_is_clean(bench, drawn,
     assert (pixels(whole.picture_file) == drawn(again)).all()
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", ONE_LINE)
 def test_a_printer_that_cannot_forget_gives_the_remains_a_paper_of_their_own(bench, drawn, receipt, line):
     printer, emulator = bench(line, "paper-out-mid", "no-clear")
     assert printer.print(receipt, "A001") == failed("paper_out", began=True)
@@ -132,7 +134,7 @@ def test_a_line_that_drops_inside_the_receipt_fails(bench, receipt, line):
     assert [each.whole for each in emulator.papers()] == [False, True]
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", ONE_LINE)
 def test_without_job_ids_nothing_is_ever_called_printed(bench, receipt, line):
     printer, emulator = bench(line, "no-job-id")
     assert printer.print(receipt, "A001") == unknown("silent")
@@ -151,7 +153,7 @@ def test_a_late_id_of_an_earlier_job_proves_nothing(bench, receipt):
     assert printer.print(receipt, "A002") == unknown("silent")
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", ONE_LINE)
 def test_low_paper_prints_and_is_told(bench, receipt, line):
     printer, _ = bench(line, "paper-low")
     assert printer.condition() == condition(Status.ONLINE, Paper.LOW, "paper_low")

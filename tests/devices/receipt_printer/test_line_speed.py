@@ -1,0 +1,65 @@
+"""The speed of a line is measured once, and chooses how receipts are printed there."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from devices.receipt_printer.composer import choose_path
+from devices.receipt_printer.profiles import profile
+from tests.devices.receipt_printer.direct_line import DirectLine, direct, driver_on
+
+GENERIC = profile()
+
+
+class SlowLine(DirectLine):
+    """A line on which each byte takes its time."""
+
+    bytes_s = 1920.0
+
+    def write(self, data, timeout_s):
+        taken = super().write(data, timeout_s)
+        self.pass_time(taken / self.bytes_s)
+        return taken
+
+
+def on_slow_line(composed, model):
+    _, fast = direct(composed, model)
+    line = SlowLine(fast.inside)
+    return driver_on(line, composed, model, measures=True), line
+
+
+def measuring(composed, model, **settings):
+    _, line = direct(composed, model)
+    return driver_on(line, composed, model, measures=True, **settings), line
+
+
+@pytest.mark.parametrize("rung", [{"job_id": True}, {"job_id": False, "in_turn": True}])
+def test_a_slow_line_is_found_to_be_slow(composed, rung):
+    printer, _ = on_slow_line(composed, replace(GENERIC, **rung))
+    assert printer.print(None, "0001").outcome == "PRINTED"
+    assert printer.bytes_s == pytest.approx(SlowLine.bytes_s, rel=0.2)
+    assert choose_path(replace(GENERIC, path=None), printer.bytes_s) == "text"
+
+
+def test_a_fast_line_stays_drawn(composed):
+    printer, _ = measuring(composed, GENERIC)
+    printer.print(None, "0001")
+    assert choose_path(replace(GENERIC, path=None), printer.bytes_s) == "raster"
+
+
+def test_it_is_measured_once(composed):
+    printer, line = measuring(composed, GENERIC)
+    printer.print(None, "0001")
+    before = len(line.sent)
+    printer.print(None, "0002")
+    first, second = before, len(line.sent) - before
+    assert second < first
+    assert printer.abilities.line_bytes_s is not None
+
+
+def test_where_nothing_answers_in_its_turn_the_profile_counts(composed):
+    printer, _ = measuring(composed, replace(GENERIC, job_id=False, in_turn=False), bytes_s=1234.0)
+    printer.print(None, "0001")
+    assert printer.abilities.line_bytes_s == 0
+    assert printer.bytes_s == 1234.0
