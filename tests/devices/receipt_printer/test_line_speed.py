@@ -12,6 +12,11 @@ from tests.devices.receipt_printer.direct_line import DirectLine, direct, driver
 GENERIC = profile()
 
 
+@pytest.fixture(scope="module")
+def composed(composer, receipt):
+    return composer.compose(receipt, GENERIC, "raster")
+
+
 class SlowLine(DirectLine):
     """A line on which each byte takes its time."""
 
