@@ -22,7 +22,7 @@ KINDS: Mapping[Device, str] = MappingProxyType(
         Device.CABINET: "机柜 cabinet",
     }
 )
-WHO = {"citizen": "办事人 citizen", "keeper": "管理员 keeper", "technician": "技术员 technician", "nobody": "— nobody"}
+WHO = {"citizen": "办事人 citizen", "keeper": "值守员 keeper", "technician": "技术员 technician", "nobody": "— nobody"}
 HEAD = """# 设备故障一览 · Every fault of every device
 
 这一页由 `devices/` 各目录的 `faults.toml` 生成，不要手改：`.venv/bin/python -m devices.fault_page > docs/faults.md`。

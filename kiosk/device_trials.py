@@ -28,7 +28,7 @@ SOUND = "chime"
 WHO: Mapping[str, str] = MappingProxyType(
     {
         "citizen": "由办事人处理 (citizen)",
-        "keeper": "由管理员处理 (keeper)",
+        "keeper": "由值守员处理 (keeper)",
         "technician": "由技术员处理 (technician)",
         "nobody": "等一等就好 (nobody acts)",
     }

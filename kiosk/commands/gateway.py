@@ -137,7 +137,7 @@ def _keeper_pin(arguments: argparse.Namespace) -> str | None:
     try:
         return str(arguments.keeper_pin_file.read_text("ascii").strip())
     except (OSError, UnicodeDecodeError) as error:
-        raise GatewayError("管理员口令文件读不了。 The keeper's PIN file cannot be read.") from error
+        raise GatewayError("值守员口令文件读不了。 The keeper's PIN file cannot be read.") from error
 
 
 def _log_to_stderr() -> None:

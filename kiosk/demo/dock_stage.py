@@ -15,6 +15,9 @@ from kiosk.fault_stories.player import Facts, PlayedWrong
 PATIENCE_S = 600.0  # somebody reads, thinks, and asks their neighbour
 
 
+KEYS = {"primary": "最大的那个键", "secondary": "大键旁边的那个键", "start": "“点这里开始”", "tick": "方框，打上勾"}
+
+
 class DockStage:
     """Waits for a person where other stages act; the end is theirs to look at, so it counts nothing."""
 
@@ -44,7 +47,7 @@ class DockStage:
         self._say(f"屏幕上不该再写着“{words}”。 The screen should no longer say so.")
 
     async def touch(self, target: str) -> None:
-        self._say(f"请在屏幕上点 {target}。 Please touch it.")
+        self._say(f"请在屏幕上点{KEYS.get(target, f'“{target}”')}。 Please touch that key on the screen.")
         self._glass.seen.clear()
 
     async def type(self, field: str, text: str) -> None:

@@ -92,7 +92,7 @@ def test_the_list_can_be_read(kiosk, world):
     _, out, _ = kiosk("list")
     assert "receipt_printer" in out
     assert "paper_out P-03" in out
-    assert "管理员" in out
+    assert "值守员" in out
 
 
 @pytest.mark.parametrize("name", ["id_card_reader", "id-card-reader", "receipt_printer", "document_printer", "cabinet"])
