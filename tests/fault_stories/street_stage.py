@@ -59,7 +59,7 @@ class StreetStage:
 
     async def wait(self, seconds: float) -> None:
         self._street.clock.push(seconds)
-        await asyncio.sleep(min(seconds, 0.6))  # devices live in real time: they need some of it
+        await asyncio.sleep(min(seconds, 1.5))  # devices live in real time: they need some of it
 
     async def until(self, thing: str, part: str, value: str) -> None:
         device = self._emulators()[thing]
