@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from kiosk.catalogue import read_catalogue
 from kiosk.core.matters import Catalogue
@@ -12,3 +13,8 @@ def shelf() -> Catalogue:
     """The catalogue as it ships."""
     settings = Settings()
     return read_catalogue(settings.assets, settings.centre())
+
+
+# On a busy machine a case may take long; how long is never what a test is about.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")

@@ -211,7 +211,10 @@ def scan(view: View, page: AtScan) -> Parts:
         others=(Button("other", words("word.other_way_typing"), icon="keypad"),),
         notice=view.trouble_notice(f"scan.{page.notice}" if page.notice else "", Device.CODE_SCANNER),
     )
-    return Parts(words("scan.title"), words(f"{view.own}.scan.strip"), body, waiting=words("scan.waiting"))
+    condition = view.session.conditions.get(Device.CODE_SCANNER)
+    waits = condition is None or condition.usable  # a window that has stopped waits for nothing
+    waiting = words("scan.waiting") if waits else ""
+    return Parts(words("scan.title"), words(f"{view.own}.scan.strip"), body, waiting=waiting)
 
 
 def rows(view: View, page: AtRows) -> Parts:

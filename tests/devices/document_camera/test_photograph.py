@@ -50,7 +50,6 @@ def test_what_cannot_start_says_why_in_a_sentence(tmp_path):
         (("photograph", "--images", str(tmp_path / "none"), "--out", "x"), 66),
         (("photograph", "--out", "x"), 64),
         (("emulate", "switch", "--dir", str(tmp_path), "--fault", "rusty"), 64),
-        (("emulate", "ups", "--dir", str(tmp_path / "none")), 69),
     ):
         refused = ended(*arguments)
         assert refused.returncode == status
