@@ -72,9 +72,7 @@ def _fault_stories(arguments: argparse.Namespace) -> int:
         story = shelf.stories.get(arguments.fault_story)
         if story is None or story.stage == "street":
             why = "没有这个剧本" if story is None else "这个剧本要拨钟，只能在测试里演"
-            print(
-                f"{why}，请看 --list-fault-stories。 Not played here: see --list-fault-stories.", file=sys.stderr
-            )
+            print(f"{why}，请看 --list-fault-stories。 Not played here: see --list-fault-stories.", file=sys.stderr)
             return MISSING_INPUT
         return _fault_story(arguments, shelf, story)
     except (StoryError, DemoError, DockError, PlayedWrong) as error:
