@@ -111,6 +111,7 @@ class Mechanism:
             raise ValueError(f"there is no fault {', '.join(sorted(unknown))}; known: {', '.join(FAULTS)}")
         self._faults = chosen
         self._answers_lost = False
+        self._inked_since = 0  # rows: a cut before any of them ends an older paper
         out, low = "paper-out-before" in chosen, "paper-low" in chosen
         self.sensors.paper = Paper.OUT if out else Paper.LOW if low else Paper.FULL
         self.sensors.cover_open = "cover-open" in chosen
@@ -243,6 +244,7 @@ class Mechanism:
 
     def _moved(self, rows: int, *, inked: bool = True) -> int:
         self._rows += rows if inked else 0
+        self._inked_since += rows if inked else 0
         if self._rows >= self._after_rows:
             self._strike()
         if self._roll_rows is not None:
@@ -268,7 +270,7 @@ class Mechanism:
         self.sensors.cutter_stuck = "cutter-error" in self._faults
         self._faults -= {"cutter-error"}
         if not self.sensors.cutter_stuck:
-            self._answers_lost |= "proof-lost" in self._faults
+            self._answers_lost |= "proof-lost" in self._faults and self._inked_since > 0
             presenter = self._model.presenter
             if self._rows and presenter is not None and not presenter.present:
                 self.slot.put(held=True)  # presenters without an order of their own hold every cut paper
