@@ -19,9 +19,10 @@ from devices.receipt_printer.composer import Unprintable, installed_composer
 from devices.receipt_printer.escpos_bytes import CUT, initialise
 from devices.receipt_printer.escpos_printer import forgotten
 from devices.receipt_printer.opening import escpos_printer
-from devices.receipt_printer.profiles import GENERIC, Profile, profile, profile_names
+from devices.receipt_printer.profiles import GENERIC, Profile, ProfileMissing, profile, profile_names
 from devices.receipt_printer.sentences import verdict_sentence
 from devices.typeface import TypefaceMissing
+from kiosk.__main__ import USAGE
 from kiosk.core.conditions import Outcome, PrintVerdict
 from kiosk.core.receipts import Code, Pair, Receipt, Rule, Text, Title
 
@@ -65,9 +66,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the sample; 0, 1 or 3 by the verdict."""
+    """Print the sample; 0, 1 or 3 by the verdict, 64 for a model that is not there."""
     try:
         verdict = _print(arguments.to, arguments.profile)
+    except ProfileMissing as error:
+        print(error, file=sys.stderr)
+        return USAGE
     except (TypefaceMissing, PortMissing) as error:
         print(error, file=sys.stderr)
         return EXIT[Outcome.FAILED]

@@ -84,7 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _complain(_said(fault, code), TROUBLE)
     except KeyboardInterrupt:
         return INTERRUPTED
-    if photos is not None and not photos.usable:
+    no_decoder = photos is None or not photos.usable
+    if no_decoder and (arguments.photo is not None or photos is not None):
         _complain(_said("photo_unavailable"), status)
     return status
 
