@@ -21,9 +21,10 @@ def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
     folder = tmp_path / "not" / "there"
     command = [sys.executable, "-m", "kiosk", "emulate", "switch", "--dir", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as emulator:
-        said = emulator.stdout.readline() if emulator.stdout else ""
+        assert emulator.stdout is not None
+        said = emulator.stdout.readline() + emulator.stdout.readline()  # with both lines out, nothing is said any more
         emulator.terminate()
-    assert said == f"listening {folder / 'door'}\n"
+    assert said == f"listening {folder / 'door'}\nready\n"
     assert emulator.returncode == 0
 
 
