@@ -19,7 +19,7 @@ import termios
 import threading
 import time
 import tty
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -190,6 +190,14 @@ class TcpLine:
 
     def close(self) -> None:
         self.unplug()
+
+
+def known_faults(names: Iterable[str], known: Collection[str]) -> frozenset[str]:
+    """The faults that an emulator is to play; ValueError, naming all it knows, for one that it does not."""
+    faults = frozenset(names)
+    if unknown := faults - frozenset(known):
+        raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
+    return faults
 
 
 class Control:

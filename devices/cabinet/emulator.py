@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from devices.emulation import Verb
+from devices.emulation import Verb, known_faults
 
 OPEN, CLOSED = "0\n", "1\n"
 FAULTS: Mapping[str, str] = {"garbled": "the file holds something else than a value"}
@@ -53,9 +53,7 @@ class SwitchEmulator:
 
     def set_faults(self, names: Iterable[str] = ()) -> None:
         """Exactly these faults from now on; ValueError for a name not in FAULTS."""
-        faults = frozenset(names)
-        if unknown := faults - FAULTS.keys():
-            raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; known: {', '.join(FAULTS)}")
+        faults = known_faults(names, FAULTS)
         self._faults = faults
         self._show()
 

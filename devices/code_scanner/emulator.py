@@ -17,7 +17,7 @@ from devices.code_scanner.camera_frames import Gray, frame_bytes
 from devices.code_scanner.pictures import read_picture
 from devices.code_scanner.readings import Unread
 from devices.code_scanner.scene import Scene, qr_picture
-from devices.emulation import STALL_S, Line, TcpLine, Verb
+from devices.emulation import STALL_S, Line, TcpLine, Verb, known_faults
 
 WIDTH_PX, HEIGHT_PX = 1280, 720
 SMALL_PX = (640, 360)  # a code of 37 modules still gets 6 pixels each
@@ -135,9 +135,7 @@ class CameraEmulator:
 
     def set_faults(self, names: Iterable[str] = ()) -> None:
         """Exactly these faults from now on; ValueError for a name not in FAULTS."""
-        faults = frozenset(names)
-        if unknown := faults - FAULTS.keys():
-            raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; known: {', '.join(FAULTS)}")
+        faults = known_faults(names, FAULTS)
         self._faults = faults
 
     # --- the loop -----------------------------------------------------------------------------------------------------

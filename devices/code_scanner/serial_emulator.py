@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from devices.code_scanner.serial_lines import REPLY_HEAD
-from devices.emulation import Line, PtyLine, Verb
+from devices.emulation import Line, PtyLine, Verb, known_faults
 
 SUFFIXES: Mapping[str, bytes] = {"cr": b"\r", "lf": b"\n", "crlf": b"\r\n", "none": b""}
 LISTEN_S = 0.02
@@ -83,9 +83,7 @@ class SerialScannerEmulator:
 
     def set_faults(self, names: Iterable[str] = ()) -> None:
         """Exactly these faults from now on; ValueError for a name not in FAULTS."""
-        faults = frozenset(names)
-        if unknown := faults - FAULTS.keys():
-            raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; known: {', '.join(FAULTS)}")
+        faults = known_faults(names, FAULTS)
         self._faults = faults
 
     def state(self) -> dict[str, object]:

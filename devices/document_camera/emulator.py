@@ -16,7 +16,7 @@ from PIL import Image
 
 from devices.code_scanner.emulator import UnixLine
 from devices.document_camera.desk_scene import SCENES, Colour, Laid, noisy, picture
-from devices.emulation import Line, Verb
+from devices.emulation import Line, Verb, known_faults
 
 LISTEN_S = 0.05
 VERB_S = 10.0
@@ -87,9 +87,7 @@ class DeskCameraEmulator:
 
     def set_faults(self, names: Iterable[str] = ()) -> None:
         """Exactly these faults from now on; ValueError for a name not in FAULTS."""
-        faults = frozenset(names)
-        if unknown := faults - FAULTS.keys():
-            raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; known: {', '.join(FAULTS)}")
+        faults = known_faults(names, FAULTS)
         self._in_loop(lambda: self._set(self._page, faults))
 
     def state(self) -> dict[str, object]:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from devices.emulation import TcpLine, Verb
+from devices.emulation import TcpLine, Verb, known_faults
 
 LISTEN_S = 0.02
 LOW_PERCENT = 20
@@ -92,9 +92,7 @@ class UpsEmulator:
 
     def set_faults(self, names: Iterable[str] = ()) -> None:
         """Exactly these faults from now on; ValueError for a name not in FAULTS."""
-        faults = frozenset(names)
-        if unknown := faults - FAULTS.keys():
-            raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; known: {', '.join(FAULTS)}")
+        faults = known_faults(names, FAULTS)
         self._faults = faults
 
     def state(self) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from devices.emulation import Control, Verb
+from devices.emulation import Control, Verb, known_faults
 from devices.social_card.slots import Slot
 
 READER = "Emulated card reader 演示"
@@ -59,9 +59,7 @@ class SocialCardEmulator:
 
     def set_faults(self, names: Iterable[str] = ()) -> None:
         """Exactly these faults from now on; ValueError for a name not in FAULTS."""
-        faults = frozenset(names)
-        if unknown := faults - FAULTS.keys():
-            raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; known: {', '.join(FAULTS)}")
+        faults = known_faults(names, FAULTS)
         self._faults = faults
 
     def state(self) -> dict[str, object]:

@@ -7,7 +7,7 @@ import wave
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from devices.emulation import Verb
+from devices.emulation import Verb, known_faults
 from devices.speaker.alsa import SOUNDS
 
 PCM = "kiosk"
@@ -50,9 +50,7 @@ class SpeakerEmulator:
 
     def set_faults(self, names: Iterable[str] = ()) -> None:
         """Exactly these faults from now on; ValueError for a name not in FAULTS."""
-        faults = frozenset(names)
-        if unknown := faults - FAULTS.keys():
-            raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; known: {', '.join(FAULTS)}")
+        faults = known_faults(names, FAULTS)
         self._faults = faults
         self._configure()
 
