@@ -30,6 +30,8 @@ def lines_of(question: Question, reply: Reply, matter: str, method: str, key: st
         case CheckPerson() | AnswerCheck():
             fields = {"matter": matter, "method": method, "outcome": answer_of(reply), "reason": _reason(reply)}
             return (Line("person_checked", fields),)
+        case _:
+            return ()
 
 
 def answer_of(reply: Reply) -> str:

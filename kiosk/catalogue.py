@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from devices.faults import faults
 from kiosk.core.matters import Catalogue, Centre, Matter, MatterError, Place, parse_matter
 from kiosk.core.words import Words, flattened
+from kiosk.region_files import read_regions
 
 
 class CatalogueError(Exception):
@@ -19,22 +21,40 @@ class CatalogueError(Exception):
 
 def read_catalogue(assets: Path, centre: Centre) -> Catalogue:
     """Everything under `assets/`, checked only for form; `kiosk matters check` looks deeper."""
-    matters = sorted(read_matters(assets), key=lambda matter: (matter.home, matter.id))
+    read = list(_matter_files(assets))
+    matters = sorted((matter for matter, _ in read), key=lambda matter: (matter.home, matter.id))
     return Catalogue(
         matters={each.id: each for each in matters},
         places=tuple(_places(assets)),
-        words={path.stem: read_words(path) for path in sorted((assets / "strings").glob("*.toml"))},
+        words=_words(assets, read),
         centre=centre,
+        regions=read_regions(assets / "regions"),
         fault_codes={kind: {word: row.code for word, row in rows.items()} for kind, rows in faults().items()},
     )
 
 
 def read_matters(assets: Path) -> Sequence[Matter]:
     """Every matter file; CatalogueError names the first one that is wrong."""
-    return [_matter(path) for path in sorted((assets / "matters").glob("*.toml"))]
+    return [matter for matter, _ in _matter_files(assets)]
 
 
-def _matter(path: Path) -> Matter:
+_OwnWords = dict[str, Mapping[str, Any]]
+
+
+def _matter_files(assets: Path) -> Iterator[tuple[Matter, _OwnWords]]:
+    return map(_matter, sorted((assets / "matters").glob("*.toml")))
+
+
+def _words(assets: Path, read: Sequence[tuple[Matter, _OwnWords]]) -> dict[str, Words]:
+    """By language: everybody's words, and those of each matter's file under ``matter.<id>``."""
+    tables = {path.stem: dict(read_words(path).table) for path in sorted((assets / "strings").glob("*.toml"))}
+    for matter, own in read:
+        for language, words in own.items():
+            tables[language].update(flattened(words, f"matter.{matter.id}."))
+    return {language: Words(table) for language, table in tables.items()}
+
+
+def _matter(path: Path) -> tuple[Matter, _OwnWords]:
     try:
         return parse_matter(path.read_text("utf-8"))
     except (MatterError, OSError, UnicodeDecodeError) as error:

@@ -46,7 +46,7 @@ def _list(catalogue: Catalogue, arguments: argparse.Namespace) -> int:
         if arguments.json:
             print(json.dumps(_facts(matter), ensure_ascii=False))
         else:
-            print(f"{matter.id:8}  {matter.reach}  {matter.identity}  {matter.name}（{matter.lead}）")
+            print(f"{matter.id:8}  {matter.reach}  {'/'.join(matter.identity)}  {matter.name}（{matter.lead}）")
     return 0
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from kiosk.core.after_form import forget_answer
 from kiosk.core.events import Replied
 from kiosk.core.flow import go_on
+from kiosk.core.kinds import registry
 from kiosk.core.replies import (
     CheckOutcome,
     CheckSent,
@@ -27,6 +28,9 @@ CHECK_REFUSALS = ("no_registered_phone", "too_many_codes", "keeper_not_configure
 def replied(turn: Turn, page: Page, what: Replied) -> None:
     """Take the answer if this page waits for it; an answer of a wrong kind counts as *not known*."""
     if not isinstance(page, AtWaiting) or page.request != what.request:
+        return
+    if page.purpose in registry.REPLIES:
+        registry.REPLIES[page.purpose](turn, what)
         return
     match page.purpose, what.reply:
         case "check_send", CheckSent(check, sent_to):

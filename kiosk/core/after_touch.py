@@ -25,6 +25,7 @@ from kiosk.core.flow import (
     to_welcome,
     verify,
 )
+from kiosk.core.kinds import registry
 from kiosk.core.matters import Catalogue
 from kiosk.core.session import (
     AtCard,
@@ -81,6 +82,11 @@ def touched(turn: Turn, page: Page, target: str) -> None:
 
 def drafted(turn: Turn, page: Page, field: str, text: str) -> None:
     """What is being typed so far; never raises the revision."""
+    kind = registry.PAGES.get(type(page))
+    if kind is not None:
+        if kind.drafted is not None:
+            kind.drafted(turn, page, field, text)
+        return
     match page:
         case AtForm():
             after_form.drafted(turn, page, field, text)
@@ -137,6 +143,10 @@ def _home(turn: Turn, page: Page) -> None:
 def _back(turn: Turn, page: Page) -> None:
     if not may_go_back(page, turn.session.visit):
         return
+    kind = registry.PAGES.get(type(page))
+    if kind is not None and kind.back is not None:
+        kind.back(turn, page)
+        return
     match page:
         case AtHelp(under) | AtLeave(under) | AtIdle(under):
             turn.show(under)
@@ -170,6 +180,10 @@ def _back(turn: Turn, page: Page) -> None:
 
 
 def _on_page(turn: Turn, page: Page, target: str) -> None:
+    kind = registry.PAGES.get(type(page))
+    if kind is not None:
+        kind.touched(turn, page, target)
+        return
     match page, target:
         case AtWelcome(), "start":
             turn.show(AtHome())
@@ -277,6 +291,8 @@ def _trouble(turn: Turn, page: AtTrouble, target: str) -> None:
             print_paper(turn, "receipt")
         case "skip", AtTrouble(paper="receipt"):
             leave(turn)
+        case (("retry" | "primary"), AtTrouble(purpose=str(purpose))) if purpose in registry.RETRIES:
+            registry.RETRIES[purpose](turn)
         case (("retry" | "primary"), AtTrouble(purpose="query")):
             query(turn)
         case (("retry" | "primary"), AtTrouble(purpose="issue")):

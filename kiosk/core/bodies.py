@@ -28,6 +28,7 @@ from kiosk.core.faces import (
     Welcome,
 )
 from kiosk.core.idcard import masked_name, masked_number
+from kiosk.core.kinds import registry
 from kiosk.core.session import (
     AtCard,
     AtCheckAnswer,
@@ -68,7 +69,8 @@ SAID = {"battery_low": "battery_low", "on_battery": "on_battery", "door_open": "
 
 def body_of(view: View, page: Page) -> Parts:
     """The parts of a page; every kind of page has an entry."""
-    return _BODIES[type(page)](view, page)
+    kind = registry.PAGES.get(type(page))
+    return _BODIES[type(page)](view, page) if kind is None else kind.body(view, page)
 
 
 # --- before a matter ---------------------------------------------------------------------------------------------

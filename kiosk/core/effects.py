@@ -49,6 +49,18 @@ class Ask(Struct, frozen=True):
     until_ms: int = 0
 
 
+class WatchPage(Struct, frozen=True):
+    """Show what the document camera sees until told otherwise; the picture goes to the screen, not through the core."""
+
+    request: str
+
+
+class TakePage(Struct, frozen=True):
+    """Take one photograph of the page under the document camera."""
+
+    request: str
+
+
 class Forget(Struct, frozen=True):
     """The visit is over: drop every answer, question and document that belonged to it."""
 
@@ -90,6 +102,7 @@ class ReportRating(Struct, frozen=True):
     matter: str
     case_number: str | None
     grade: int
+    reasons: tuple[str, ...] = ()
 
 
 class CallKeeper(Struct, frozen=True):
@@ -124,6 +137,8 @@ Effect = (
     | WatchFront
     | Rest
     | Ask
+    | WatchPage
+    | TakePage
     | Forget
     | PrintReceipt
     | PrintDocument

@@ -9,7 +9,7 @@ from msgspec import Struct
 from kiosk.core.conditions import Condition, Media, Presence, PrintVerdict
 from kiosk.core.idcard import IdCard
 from kiosk.core.replies import Reply
-from kiosk.core.touches import Drafted, Touched
+from kiosk.core.touches import Drafted, Signed, Touched
 
 CardTrouble = Literal[
     "lift_and_replace", "not_an_id_card", "unsupported_card", "unreadable_card", "reader_out_of_service"
@@ -80,6 +80,28 @@ class RoomSeen(Struct, frozen=True):
     roomy: bool
 
 
+PageTrouble = Literal["no_page", "blank", "blurred", "dark", "cut_off", "camera_out_of_service"]
+
+
+class PageTaken(Struct, frozen=True):
+    """One page was photographed for `request`: `jpeg` as it will be sent, `small` to show it (JPEG, 400 px wide)."""
+
+    request: str
+    jpeg: bytes
+    small: bytes
+
+    def __repr__(self) -> str:
+        """Without the page."""
+        return f"PageTaken({len(self.jpeg)} bytes)"
+
+
+class PageTroubled(Struct, frozen=True):
+    """The document camera could not take a usable page for `request`."""
+
+    request: str
+    trouble: PageTrouble
+
+
 class Replied(Struct, frozen=True):
     """The platform's answer to `request`; also *not known* is an answer."""
 
@@ -103,6 +125,7 @@ class TimerRang(Struct, frozen=True):
 What = (
     Touched
     | Drafted
+    | Signed
     | CardRead
     | CardTroubled
     | CodeRead
@@ -112,6 +135,8 @@ What = (
     | ConditionSeen
     | GatewaySeen
     | RoomSeen
+    | PageTaken
+    | PageTroubled
     | Replied
     | PaperSettled
     | TimerRang

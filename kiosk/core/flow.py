@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kiosk.core.conditions import Outcome, Presence, PrintVerdict
 from kiosk.core.effects import (
     Ask,
@@ -61,7 +63,7 @@ def arrive(turn: Turn, step: int) -> None:
     """Stand at step `step` of the way and order what it needs."""
     turn.keep(step=step)
     turn.do(Rest())
-    _ARRIVALS[turn.step.kind](turn)
+    turn.arrivals[turn.step.kind](turn)
 
 
 def go_on(turn: Turn) -> None:
@@ -189,7 +191,7 @@ def holder(visit: Visit) -> str | None:
     return (visit.card.name or visit.card.name_en) if visit.card else None
 
 
-_ARRIVALS = {
+ARRIVALS: Mapping[str, Callable[[Turn], None]] = {
     "consent": lambda turn: turn.show(AtConsent()),
     "identify": _identify,
     "form": lambda turn: turn.show(AtForm()),

@@ -96,13 +96,13 @@ def _order_faults(matter: Matter) -> Iterator[str]:
     """What must come before what, whoever writes the file."""
     kinds = [step.kind for step in matter.steps]
     own = [each for each in ("select", "review", "print") if each in kinds]
-    if matter.identity == "ID1" and "identify" not in kinds:
+    if "ID1" in matter.identity and "identify" not in kinds:
         yield "identity ID1 without an identify step"
-    if matter.identity == "ID0" and "identify" in kinds:
+    if "ID0" in matter.identity and "identify" in kinds:
         yield "identity ID0 must not ask who one is"
     if "identify" in kinds and "consent" not in kinds[: kinds.index("identify")]:
         yield "a card is read before consent was given"
-    if own and "identify" not in kinds[: kinds.index(own[0])]:
+    if own and "ID0" not in matter.identity and "identify" not in kinds[: kinds.index(own[0])]:
         yield f"{own[0]} comes before the person is known"
     if "print" in kinds and "review" not in kinds[: kinds.index("print")]:
         yield "something is issued without a review"

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from kiosk.core.conditions import Outcome
+from kiosk.core.parties import Parties
 
 CheckMethod = Literal["phone_code", "keeper"]
 PrintedPaper = Literal["document", "receipt"]
@@ -27,6 +28,7 @@ class CheckPerson(Struct, frozen=True, tag="check_person"):
     method: CheckMethod
     name: str
     number: str
+    claimed: bool = False
 
     def __repr__(self) -> str:
         """Without the person."""
@@ -88,7 +90,160 @@ class Verify(Struct, frozen=True, tag="verify"):
         return _shown(self, "matter", "verification")
 
 
-Question = CheckPerson | AnswerCheck | Query | Issue | Verify
+class LookUp(Struct, frozen=True, tag="look_up"):
+    """Shared data or records of a department: `look_up` names what, `place` the deciding place (GB/T 2260, or empty).
+
+    Answered by `Found`, `NothingFound`, `Refused` or `NotKnown`. Own data needs the trace of a passed check.
+    """
+
+    matter: str
+    look_up: str
+    params: dict[str, str]
+    parties: Parties
+    place: str = ""
+    check_trace: str | None = None
+
+    def __repr__(self) -> str:
+        """Without persons and what was filled in."""
+        return _shown(self, "matter", "look_up")
+
+
+class GivenMaterial(Struct, frozen=True):
+    """One material as given: shared (A) with the answer's trace, photographed (C) with its PDF, or committed to (D)."""
+
+    id: str
+    trust: Literal["A", "B", "C", "D"]
+    share_trace: str | None = None
+    pdf: bytes = b""
+    pages: int = 0
+    sm3: str = ""
+
+    def __repr__(self) -> str:
+        """Without the paper."""
+        return f"GivenMaterial(id={self.id!r}, trust={self.trust!r}, pages={self.pages})"
+
+
+class Submit(Struct, frozen=True, tag="submit"):
+    """Hand a case in, under an idempotency key: the same key is the same case. Answered by `Filed`.
+
+    `values` by field id (tables not among them), `tables` rows of cell texts, `rows` ids of records picked,
+    `commitments` ids of what was promised, `consents` with their versions, `signature` the SM3 of the strokes.
+    """
+
+    matter: str
+    version: int
+    place: str
+    parties: Parties
+    values: dict[str, str]
+    check_trace: str | None
+    tables: dict[str, tuple[dict[str, str], ...]] = {}
+    rows: tuple[str, ...] = ()
+    materials: tuple[GivenMaterial, ...] = ()
+    commitments: tuple[str, ...] = ()
+    consents: dict[str, str] = {}
+    signature: str | None = None
+    disputed: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Without persons and what was filled in."""
+        return _shown(self, "matter", "place")
+
+
+class Supplement(Struct, frozen=True, tag="supplement"):
+    """What was missing from case `case_number`, under an idempotency key of its own. Answered by `Filed`."""
+
+    case_number: str
+    materials: tuple[GivenMaterial, ...]
+    values: dict[str, str] = {}
+    check_trace: str | None = None
+
+    def __repr__(self) -> str:
+        """Without the papers."""
+        return _shown(self, "case_number")
+
+
+class Withdraw(Struct, frozen=True, tag="withdraw"):
+    """Take case `case_number` back (撤回). Answered by `Filed`."""
+
+    case_number: str
+    check_trace: str | None = None
+
+
+class CaseOf(Struct, frozen=True, tag="case_of"):
+    """Where a case stands: by its number (nobody named), with the trace also what is personal. Answered by `Filed`."""
+
+    case_number: str
+    check_trace: str | None = None
+
+
+class CasesOf(Struct, frozen=True, tag="cases_of"):
+    """The cases of who stands here. Answered by `CasesFound`."""
+
+    parties: Parties
+    check_trace: str
+
+
+class AskPayment(Struct, frozen=True, tag="ask_payment"):
+    """The code with which case `case_number` is paid. Answered by `PaymentCode`."""
+
+    case_number: str
+
+
+class PaymentOf(Struct, frozen=True, tag="payment_of"):
+    """Whether case `case_number` is paid. Answered by `PaymentState`; no answer is *not known*, never *not paid*."""
+
+    case_number: str
+
+
+class PaperOf(Struct, frozen=True, tag="paper_of"):
+    """A paper of the authority on case `case_number`. Answered by `Issued`, or `Refused` while there is none."""
+
+    case_number: str
+    paper: Literal["acceptance", "supplement", "non_acceptance", "result", "form"]
+    check_trace: str | None = None
+
+
+class HandOver(Struct, frozen=True, tag="hand_over"):
+    """Keep this draft for a phone under a one-time code without personal data. Answered by `HandedOver`."""
+
+    matter: str
+    place: str
+    answers: dict[str, str]
+
+    def __repr__(self) -> str:
+        """Without what was filled in."""
+        return _shown(self, "matter")
+
+
+class TakeOver(Struct, frozen=True, tag="take_over"):
+    """What a phone handed to this terminal under `code`; a code works once. Answered by `TakenOver`."""
+
+    code: str
+
+    def __repr__(self) -> str:
+        """Without the code."""
+        return "TakeOver()"
+
+
+Question = (
+    CheckPerson
+    | AnswerCheck
+    | Query
+    | Issue
+    | Verify
+    | LookUp
+    | Submit
+    | Supplement
+    | Withdraw
+    | CaseOf
+    | CasesOf
+    | AskPayment
+    | PaymentOf
+    | PaperOf
+    | HandOver
+    | TakeOver
+)
+KEYED = (Issue, Submit, Supplement)  # asked again and again under one key until the answer is known
 
 
 # --- what the terminal reports, answered by nothing but a receipt: delivered from the outbox ------------------------
@@ -112,6 +267,7 @@ class RatingReport(Struct, frozen=True, tag="rating_report"):
     case_number: str | None
     grade: int
     at: str
+    reasons: tuple[str, ...] = ()
 
 
 Report = PrintReport | RatingReport

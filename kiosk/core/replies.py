@@ -190,4 +190,191 @@ class NotKnown(Struct, frozen=True, tag="not_known"):
     why: NotKnownWhy
 
 
-Reply = CheckSent | CheckOutcome | RowsFound | NothingFound | Issued | Verified | Refused | NotKnown
+# --- shared data and cases -----------------------------------------------------------------------------------------
+
+
+class Record(Struct, frozen=True):
+    """One record of a department: what is shown of it, and `values` by key for fields with such a prefill.
+
+    `why` is an id of why it cannot be chosen: words ``why.<id>`` of the matter, or of everybody.
+    """
+
+    id: Id
+    title: str
+    line: str = ""
+    amount: Money | None = None
+    selectable: bool = True
+    why: str | None = None
+    values: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        """Without what it says."""
+        return f"Record(selectable={self.selectable}, why={self.why!r})"
+
+
+class Found(Struct, frozen=True, tag="found"):
+    """At least one record; `source` is who shared it, in the citizen's words (公安部门（演示）)."""
+
+    records: tuple[Record, ...]
+    source: str
+    as_of: Instant
+    trace: str
+
+
+CaseState = Literal[
+    "submitted",  # 已提交: the terminal handed it in
+    "received",  # 收件
+    "supplement_asked",  # 补正中: the whole list is in `missing`
+    "supplemented",  # 已补正
+    "accepted",  # 受理: only the authority says so
+    "not_accepted",  # 不予受理
+    "in_progress",  # 办理中
+    "special_procedure",  # 特别程序
+    "approved",  # 办结（准予）
+    "declined",  # 办结（不予）
+    "closed",  # 办结（其他）
+    "delivered",  # 送达
+    "withdrawn",  # 撤回
+    "returned",  # 退回
+    "transferred",  # 转办
+]
+
+
+class LegStanding(Struct, frozen=True):
+    """One office of a case of several: its own state, and since when."""
+
+    id: str
+    office: str
+    state: Literal["waiting", "working", "done", "declined"]
+    since: Instant | None = None
+
+
+class MissingItem(Struct, frozen=True):
+    """One item of the one-time list: a material's or a field's id, what is wrong, the standard it must meet."""
+
+    id: str
+    what: str
+    standard: str = ""
+
+
+class CaseEvent(Struct, frozen=True):
+    """One step of a case's history."""
+
+    at: Instant
+    state: CaseState
+    office: str
+
+
+class CaseMessage(Struct, frozen=True):
+    """A word between the windows of both places, or to the applicant."""
+
+    at: Instant
+    office: str
+    text: str
+
+
+class CaseStanding(Struct, frozen=True):
+    """Where a case stands. `holder` is the office that has it, `payable` what is still to be paid (元).
+
+    `reason` is an id when the authority said no; `reason_text` its own words. `papers` are those that exist now.
+    `due_on` is None when no limit is known. `title` is the matter's name, `place` the deciding place's code.
+    """
+
+    case_number: Name
+    matter: str
+    state: CaseState
+    holder: str
+    place: str
+    opened_at: Instant
+    demo: bool
+    accepted_at: Instant | None = None
+    due_on: Day | None = None
+    document_number: str | None = None
+    payable: Money | None = None
+    paid: bool = False
+    reason: str | None = None
+    reason_text: str = ""
+    missing: tuple[MissingItem, ...] = ()
+    supplement_by: Day | None = None
+    legs: tuple[LegStanding, ...] = ()
+    history: tuple[CaseEvent, ...] = ()
+    messages: tuple[CaseMessage, ...] = ()
+    papers: tuple[Literal["acceptance", "supplement", "non_acceptance", "result", "form"], ...] = ()
+    contacts: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        """Without what it says."""
+        return f"CaseStanding(state={self.state!r})"
+
+
+class Filed(Struct, frozen=True, tag="filed"):
+    """A case exists and stands so. `again`: it was open already, and nothing was doubled."""
+
+    standing: CaseStanding
+    again: bool = False
+
+
+class CasesFound(Struct, frozen=True, tag="cases_found"):
+    """The cases of one person, newest first; perhaps none."""
+
+    cases: tuple[CaseStanding, ...]
+
+
+class PaymentCode(Struct, frozen=True, tag="payment_code"):
+    """What the department wants shown as a QR code, for how much, until when."""
+
+    payload: str
+    amount: Money
+    expires_at: Instant
+
+    def __repr__(self) -> str:
+        """Without the code."""
+        return "PaymentCode(...)"
+
+
+class PaymentState(Struct, frozen=True, tag="payment_state"):
+    """Paid, not paid, or not known (扣款结果待确认): the last must not be paid again before it is cleared."""
+
+    state: Literal["paid", "not_paid", "not_known"]
+
+
+class HandedOver(Struct, frozen=True, tag="handed_over"):
+    """A one-time code, nothing personal in it, and until when it works."""
+
+    code: str
+    expires_at: Instant
+
+    def __repr__(self) -> str:
+        """Without the code."""
+        return "HandedOver(...)"
+
+
+class TakenOver(Struct, frozen=True, tag="taken_over"):
+    """A draft that a phone handed over: answers to check again, never a person."""
+
+    matter: str
+    place: str
+    answers: dict[str, str]
+
+    def __repr__(self) -> str:
+        """Without what was filled in."""
+        return f"TakenOver(matter={self.matter!r})"
+
+
+Reply = (
+    CheckSent
+    | CheckOutcome
+    | RowsFound
+    | NothingFound
+    | Issued
+    | Verified
+    | Refused
+    | NotKnown
+    | Found
+    | Filed
+    | CasesFound
+    | PaymentCode
+    | PaymentState
+    | HandedOver
+    | TakenOver
+)

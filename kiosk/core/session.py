@@ -12,10 +12,43 @@ from msgspec import Struct
 from kiosk.core.conditions import Condition, Device, Media, Presence, PrintVerdict
 from kiosk.core.faces import Language, TextSize, Theme
 from kiosk.core.idcard import IdCard
-from kiosk.core.replies import Issued, PaymentRow, Uncollected, Verified
+from kiosk.core.matters import Role
+from kiosk.core.parties import Organisation, Parties, Relation
+from kiosk.core.questions import GivenMaterial
+from kiosk.core.replies import (
+    CasesFound,
+    CaseStanding,
+    Issued,
+    PaymentCode,
+    PaymentRow,
+    Record,
+    TakenOver,
+    Uncollected,
+    Verified,
+)
+from kiosk.core.touches import Point
 
 Paper = Literal["document", "receipt"]
-Purpose = Literal["check_send", "check_answer", "query", "issue", "verify"]
+Purpose = Literal[
+    "check_send",
+    "check_answer",
+    "query",
+    "issue",
+    "verify",
+    "mandate",  # identify: the registration's word on an organisation and the handler's role, or a guardian's
+    "fetch",  # shared data
+    "records",  # select: records of a department
+    "share",  # materials: one look-up a material
+    "submit",
+    "supplement",
+    "pay_code",
+    "pay_state",
+    "paper",  # a paper of the authority
+    "case",  # where one case stands
+    "cases",  # whose cases stand where
+    "hand_over",
+    "take_over",
+]
 
 # --- pages -------------------------------------------------------------------------------------------------------
 
@@ -31,9 +64,145 @@ class AtHome(Struct, frozen=True, tag=True):
 
 
 class AtConsent(Struct, frozen=True, tag=True):
-    """Reading the notice; `ticked` only by the citizen."""
+    """Reading the notice; `ticked` only by the citizen, and each of the `sensitive` categories by itself."""
 
     ticked: bool = False
+    sensitive: frozenset[str] = frozenset()
+
+
+class AtRole(Struct, frozen=True, tag=True):
+    """Choosing for whom one comes: oneself, another person, a child, an organisation, or without a card."""
+
+
+class AtRelation(Struct, frozen=True, tag=True):
+    """Choosing how who stands here and the applicant are related."""
+
+
+class AtClaim(Struct, frozen=True, tag=True):
+    """Typing a number and a name without a card, or an organisation's code; `page` counts the values."""
+
+    page: int = 0
+    problems: dict[str, str] = {}
+
+
+class AtQuestion(Struct, frozen=True, tag=True):
+    """One eligibility question, counted from 0."""
+
+    number: int = 0
+
+
+class AtPlace(Struct, frozen=True, tag=True):
+    """Choosing the deciding place: the provinces, then the cities of `province`; or those whose initials fit."""
+
+    province: str = ""
+    page: int = 0
+
+
+class AtShared(Struct, frozen=True, tag=True):
+    """What was shared, with its source; `page` counts from 0."""
+
+    page: int = 0
+
+
+class AtTable(Struct, frozen=True, tag=True):
+    """A table: its rows and totals; with `row` one row is being filled in, at its column `column`."""
+
+    field: str
+    page: int = 0
+    row: int | None = None
+    column: int = 0
+    problem: str = ""
+
+
+class AtMaterials(Struct, frozen=True, tag=True):
+    """The list of materials and how each was given."""
+
+    page: int = 0
+
+
+class AtPhotograph(Struct, frozen=True, tag=True):
+    """Photographing one material page by page; `small` shows the last page, `taking` until the camera answered."""
+
+    request: str
+    material: str
+    taking: bool = False
+    small: bytes = b""
+    notice: str = ""
+
+    def __repr__(self) -> str:
+        """Without the page."""
+        return f"AtPhotograph(material={self.material!r}, notice={self.notice!r})"
+
+
+class AtCommit(Struct, frozen=True, tag=True):
+    """Reading a 告知承诺 about one material before agreeing to it."""
+
+    material: str
+
+
+class AtSign(Struct, frozen=True, tag=True):
+    """Signing on the glass (手写确认); the strokes so far."""
+
+    strokes: tuple[tuple[Point, ...], ...] = ()
+    notice: str = ""
+
+    def __repr__(self) -> str:
+        """Without the strokes."""
+        return f"AtSign({len(self.strokes)} strokes)"
+
+
+class AtFiled(Struct, frozen=True, tag=True):
+    """The case was handed in: its number, where it stands, what happens next."""
+
+
+class AtPay(Struct, frozen=True, tag=True):
+    """A code to pay with; `state` is what the department says of it."""
+
+    code: PaymentCode
+    state: Literal["waiting", "not_paid", "not_known"] = "waiting"
+
+
+class AtDelivery(Struct, frozen=True, tag=True):
+    """Choosing how the result comes: fetched, posted, electronic."""
+
+
+class AtCases(Struct, frozen=True, tag=True):
+    """The cases of who stands here."""
+
+    found: CasesFound
+    page: int = 0
+
+
+class AtCase(Struct, frozen=True, tag=True):
+    """Where one case stands; `page` counts from 0."""
+
+    page: int = 0
+
+
+class AtHandOver(Struct, frozen=True, tag=True):
+    """A code for the phone to go on with this draft."""
+
+    code: str
+    expires_at: str
+
+    def __repr__(self) -> str:
+        """Without the code."""
+        return "AtHandOver()"
+
+
+class AtShelf(Struct, frozen=True, tag=True):
+    """The matters of one shelf of the home page, of a search, or all (`shelf` "all")."""
+
+    shelf: str
+    page: int = 0
+    search: str = ""
+
+
+class AtGuide(Struct, frozen=True, tag=True):
+    """The 办事指南 of a matter, before it is begun; `page` counts from 0."""
+
+    matter: str
+    page: int = 0
 
 
 class AtCard(Struct, frozen=True, tag=True):
@@ -198,6 +367,25 @@ Page = (
     AtWelcome
     | AtHome
     | AtConsent
+    | AtRole
+    | AtRelation
+    | AtClaim
+    | AtQuestion
+    | AtPlace
+    | AtShared
+    | AtTable
+    | AtMaterials
+    | AtPhotograph
+    | AtCommit
+    | AtSign
+    | AtFiled
+    | AtPay
+    | AtDelivery
+    | AtCases
+    | AtCase
+    | AtHandOver
+    | AtShelf
+    | AtGuide
     | AtCard
     | AtPerson
     | AtCheckWay
@@ -223,8 +411,23 @@ Page = (
 # --- the visit ---------------------------------------------------------------------------------------------------
 
 
+class Provenance(Struct, frozen=True):
+    """Where a value came from: the source in the citizen's words and its instant; `disputed` when it was said wrong."""
+
+    source: str
+    as_of: str = ""
+    trace: str = ""
+    disputed: bool = False
+
+
 class Visit(Struct, frozen=True):
-    """One citizen at one matter: everything personal is here and goes with it."""
+    """One citizen at one matter: everything personal is here and goes with it.
+
+    `card` is the applicant's card, `agent_card` that of who acts for them. With `role` ``no_card`` there is none and
+    `claimed` says who somebody says they are. `origins` tells of every value that nobody typed where it came from.
+    `standing` is the case that was handed in, or that is being looked at. `pages` are photographs of the material
+    that is being given at this moment.
+    """
 
     id: str
     matter: str
@@ -245,6 +448,24 @@ class Visit(Struct, frozen=True):
     receipt: PrintVerdict | None = None
     tries: dict[str, int] = {}
     verdict: Verified | None = None
+    role: Role | None = None
+    agent_card: IdCard | None = None
+    relation: Relation | None = None
+    claimed: Parties | None = None
+    organisation: Organisation | None = None
+    consents: frozenset[str] = frozenset()
+    place: str = ""
+    origins: dict[str, Provenance] = {}
+    tables: dict[str, tuple[dict[str, str], ...]] = {}
+    records: tuple[Record, ...] = ()
+    materials: dict[str, GivenMaterial] = {}
+    pages: tuple[bytes, ...] = ()
+    strokes: tuple[tuple[Point, ...], ...] = ()
+    standing: CaseStanding | None = None
+    filed_again: bool = False
+    paid: bool = False
+    supplementing: bool = False
+    taken_over: TakenOver | None = None
 
     def __repr__(self) -> str:
         """Keep the person out of logs and tracebacks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.core import after_device, after_reply, after_touch
+from kiosk.core import after_device, after_reply, after_touch, flow
 from kiosk.core.conditions import Outcome, Presence, PrintVerdict
 from kiosk.core.effects import CallKeeper, Effect, PlaySound, SoundAlarm
 from kiosk.core.events import (
@@ -15,6 +15,8 @@ from kiosk.core.events import (
     GatewaySeen,
     Happened,
     MediaSeen,
+    PageTaken,
+    PageTroubled,
     PaperSettled,
     PresenceSeen,
     Replied,
@@ -23,6 +25,7 @@ from kiosk.core.events import (
     TimerRang,
 )
 from kiosk.core.flow import ASK_S, GUARD_S, ISSUE_S, PRINT_GUARD_S, finish_done, leave, to_welcome
+from kiosk.core.kinds import registry
 from kiosk.core.matters import Catalogue
 from kiosk.core.replies import NotKnown
 from kiosk.core.session import (
@@ -39,9 +42,10 @@ from kiosk.core.session import (
     Session,
     Timer,
 )
-from kiosk.core.touches import Drafted, Touched
+from kiosk.core.touches import Drafted, Signed, Touched
 from kiosk.core.turn import Turn
 
+ARRIVALS = {**flow.ARRIVALS, **registry.ARRIVALS}
 IDLE_S = 120
 IDLE_QUESTION_S = 45
 IDLE_REMINDER_S = 20  # a second sound when this much is left
@@ -53,7 +57,7 @@ AWAKE_S = 30  # the attract page greets this long after somebody stepped up
 
 def step(catalogue: Catalogue, session: Session, happened: Happened) -> tuple[Session, tuple[Effect, ...]]:
     """The session after `happened`, and what must be done. An event that answers nothing changes nothing."""
-    turn = Turn(catalogue, session, happened)
+    turn = Turn(catalogue, session, happened, ARRIVALS)
     _dispatch(turn, session.page)
     if turn.session is not session:
         _arm(turn, session)
@@ -64,6 +68,8 @@ def _dispatch(turn: Turn, page: Page) -> None:
     match turn.happened.what:
         case Touched(rev, target) if turn.session.since <= rev <= turn.session.rev:
             after_touch.touched(turn, page, target)
+        case Signed(rev) if turn.session.since <= rev <= turn.session.rev:
+            _answered(turn, page)
         case Drafted(rev, field, text) if turn.session.since <= rev <= turn.session.rev:
             after_touch.drafted(turn, page, field, text)
         case TimerRang(timer) if turn.session.timer is not None and timer == turn.session.timer.id:
@@ -77,6 +83,8 @@ def _dispatch(turn: Turn, page: Page) -> None:
         case RoomSeen(roomy):
             after_device.surroundings_seen(turn, page, roomy=roomy)
         case CardRead() | CardTroubled() | CodeRead() | PresenceSeen() | SomeoneSeen() | PaperSettled() | Replied():
+            _answered(turn, page)
+        case PageTaken() | PageTroubled():
             _answered(turn, page)
         case _:
             return
@@ -94,8 +102,11 @@ def _answered(turn: Turn, page: Page) -> None:
             _answered(turn, under)
         case _:
             what = turn.happened.what
+            kind = registry.PAGES.get(type(page))
             if isinstance(what, Replied):
                 after_reply.replied(turn, page, what)
+            elif kind is not None and kind.answered is not None:
+                kind.answered(turn, page, turn.happened)
             else:
                 after_device.answered(turn, page, what)
 
@@ -105,7 +116,7 @@ def _answered(turn: Turn, page: Page) -> None:
 
 def _arm(turn: Turn, before: Session) -> None:
     """Set the one timer anew when the citizen did something or another kind of page came; devices don't renew it."""
-    acted = isinstance(turn.happened.what, Touched | Drafted)
+    acted = isinstance(turn.happened.what, Touched | Drafted | Signed)
     page = turn.session.page
     timed_by_itself = isinstance(page, AtIdle | AtFinish | AtWelcome) and page is not before.page
     if not acted and not timed_by_itself and type(page) is type(before.page) and before.timer is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from msgspec.structs import replace
 
 from kiosk.core.effects import Effect
@@ -12,10 +14,20 @@ from kiosk.core.stops import active_steps
 
 
 class Turn:
-    """The session as it changes during one event; `session` and `effects` are its outcome."""
+    """The session as it changes during one event; `session` and `effects` are its outcome.
 
-    def __init__(self, catalogue: Catalogue, session: Session, happened: Happened) -> None:
+    `arrivals` is what to do on arriving at a step of each kind: given from outside, for steps lead to each other.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        session: Session,
+        happened: Happened,
+        arrivals: Mapping[str, Callable[[Turn], None]],
+    ) -> None:
         self.catalogue = catalogue
+        self.arrivals = arrivals
         self.session = session
         self.happened = happened
         self.effects: list[Effect] = []

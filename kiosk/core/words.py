@@ -21,6 +21,15 @@ class Words(Struct, frozen=True):
         """Whether the language has a string for `key` (optional second lines)."""
         return key in self.table
 
+    def of(self, matter: str, key: str, **values: object) -> str:
+        """A matter's own string ``matter.<matter>.<key>``, or everybody's ``usual.<key>``; KeyError with neither."""
+        own = f"matter.{matter}.{key}"
+        return self(own if own in self.table else f"usual.{key}", **values)
+
+    def has_of(self, matter: str, key: str) -> bool:
+        """Whether `of` has an answer."""
+        return f"matter.{matter}.{key}" in self.table or f"usual.{key}" in self.table
+
     def maybe(self, key: str, **values: object) -> str:
         """The string of an optional key, empty when there is none."""
         return self(key, **values) if key in self.table else ""

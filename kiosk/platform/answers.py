@@ -197,6 +197,8 @@ def _reply(question: Question, response: Response) -> Reply | Pending | Rejected
             return Verified(**msgspec.structs.asdict(_bounded(_decode(response, _Verified))))
         case Issue():
             return _issued(response)
+        case _:
+            raise TypeError(f"no answer for {type(question).__name__}")
 
 
 def _check_outcome(outcome: CheckOutcome) -> CheckOutcome:

@@ -70,6 +70,8 @@ def request_of(question: Question, key: str = "") -> Request:
             return _post(
                 "/v1/verifications", matter=matter, verification=verification, params=params, payload_hex=scanned
             )
+        case _:
+            raise TypeError(f"no request for {type(question).__name__}")
 
 
 def issue_by_key(key: str) -> Request:

@@ -52,7 +52,7 @@ SEEDED: dict[str, tuple[Callable[[Matter], Matter], str]] = {
     "condition on what is no choice": (lambda m: step(m, 3, when=When("period_from", "x")), "no choice"),
     "condition on what is not offered": (lambda m: step(m, 3, when=When("tax_group", "x")), "does not offer"),
     "own data without identity": (lambda m: without(m, "identify"), "identify"),
-    "public query that asks who": (lambda m: replace(m, identity="ID0"), "ID0"),
+    "public query that asks who": (lambda m: replace(m, identity=("ID0",)), "ID0"),
     "card before consent": (lambda m: without(m, "consent"), "consent"),
     "issue without review": (lambda m: without(m, "review"), "review"),
 }
