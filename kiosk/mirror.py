@@ -1,6 +1,7 @@
 """A mirror of the glass for stories, audits and help from afar: which page, which targets where, never a text of it.
 
-Only where the settings name a socket. Each line is JSON: ``{"page": name, "rev": n, "targets": {id: [x, y, w, h]}}``.
+Only where the settings name a socket. Each line is JSON: ``{"page": name, "rev": n, "body": kind, "field": id,
+"targets": {id: [x, y, w, h]}}``; `field` is the one that is being typed, or empty.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class Mirror:
         """Tell what is on the glass, when it is still the newest face."""
         if face is None or face.rev != drawn.rev:
             return
-        line = {"page": face.name, "rev": drawn.rev, "targets": drawn.targets}
+        kind, field = str(type(face.body).__struct_config__.tag), getattr(face.body, "field", "")
+        line = {"page": face.name, "rev": drawn.rev, "body": kind, "field": field, "targets": drawn.targets}
         self._newest = json.dumps(line).encode() + b"\n"
         for each in self._listeners:
             each.write(self._newest)

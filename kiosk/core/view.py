@@ -7,7 +7,20 @@ from msgspec import Struct
 from kiosk.core.conditions import Device
 from kiosk.core.faces import Body, Button, Checks, Keeper, Notice
 from kiosk.core.matters import Catalogue, Matter, Step
-from kiosk.core.session import AtCheckAnswer, AtForm, AtPrinting, AtTrouble, AtWaiting, Session, Visit
+from kiosk.core.session import (
+    AtCheckAnswer,
+    AtClaim,
+    AtForm,
+    AtPlace,
+    AtPrinting,
+    AtQuestion,
+    AtShelf,
+    AtTable,
+    AtTrouble,
+    AtWaiting,
+    Session,
+    Visit,
+)
 from kiosk.core.stops import active_steps
 from kiosk.core.words import Words
 
@@ -124,6 +137,16 @@ def name_of(session: Session) -> str:
             own = f"trouble-{kind}"
         case AtCheckAnswer(way=way):
             own = f"check-{way}"
+        case AtClaim(page=number):
+            own = f"claim-{number + 1}"
+        case AtQuestion(number):
+            own = f"question-{number + 1}"
+        case AtPlace(province):
+            own = "place-cities" if province else "place-provinces"
+        case AtTable(field=field, row=row, column=column):
+            own = f"table-{field}" if row is None else f"table-{field}-{column + 1}"
+        case AtShelf(shelf=shelf):
+            own = f"shelf-{shelf}"
         case _:
             pass
     return f"{session.visit.matter}/{own}" if session.visit else own

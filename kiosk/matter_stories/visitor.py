@@ -1,0 +1,339 @@
+"""The visitor: looks at a page's name and targets, as a citizen looks at the glass, and says what to do next. Pure.
+
+Knows the vocabulary of steps and no matter: the same visitor plays all of them from their stories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+
+from kiosk.core.matters import Catalogue, Matter
+from kiosk.matter_stories.story import MatterStory
+
+
+class Seen(Struct, frozen=True):
+    """What is on the glass: `targets` that can be pressed, `field` that is being typed."""
+
+    page: str
+    body: str
+    field: str
+    targets: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The page's name without its matter."""
+        return self.page.rpartition("/")[2]
+
+
+class Touch(Struct, frozen=True):
+    """Press a target."""
+
+    target: str
+
+
+class Fill(Struct, frozen=True):
+    """Type a value."""
+
+    field: str
+    text: str
+
+
+class LayCard(Struct, frozen=True):
+    """Lay a person's card on the pad, in place of what lies there."""
+
+    person: str
+
+
+class PullCard(Struct, frozen=True):
+    """Take the card away."""
+
+
+class ShowCode(Struct, frozen=True):
+    """Hold a code to the window."""
+
+    payload: str
+
+
+class TypeTexted(Struct, frozen=True):
+    """Type the code that was texted to the phone."""
+
+    field: str
+
+
+class LayPage(Struct, frozen=True):
+    """Lay a page under the document camera."""
+
+
+class SignName(Struct, frozen=True):
+    """Write on the glass."""
+
+
+class Wait(Struct, frozen=True):
+    """The machine works, or something must be taken."""
+
+
+Act = Touch | Fill | LayCard | PullCard | ShowCode | TypeTexted | LayPage | SignName | Wait
+LAST = ("welcome",)
+
+
+class Stuck(Exception):
+    """Nothing on this page leads on with this story."""
+
+
+class Visitor:
+    """One visit to a story's matter; remembers what was done on the page that is shown."""
+
+    def __init__(self, catalogue: Catalogue, story: MatterStory) -> None:
+        self.story = story
+        self._matter: Matter = catalogue.matters[story.matter]
+        self._done: list[str] = []
+        self._page = ""
+        self._cards: list[str] = []
+        self._rows = dict.fromkeys(story.tables, 0)
+        self._over = False
+
+    def next(self, seen: Seen) -> Act | None:
+        """What to do now; None when the visit is over. Stuck when no way leads on."""
+        if seen.page != self._page:
+            self._page, self._done = seen.page, []
+        if seen.page == "welcome" and self._over:
+            return None
+        act = self._act(seen)
+        self._done.append(act.target if isinstance(act, Touch) else type(act).__name__)
+        return act
+
+    def _act(self, seen: Seen) -> Act:
+        stem = seen.name.partition("-")[0]
+        way = _WAYS.get(seen.name) or _WAYS.get(stem)
+        if way is None:
+            raise Stuck(seen.page)
+        return way(self, seen)
+
+    # --- small moves ---
+
+    def first(self, seen: Seen, *targets: str) -> Act:
+        """Press the first of the targets that is there and was not yet pressed on this page; else wait for one."""
+        for each in targets:
+            if each in seen.targets and each not in self._done:
+                return Touch(each)
+        return Wait()
+
+    def again(self, seen: Seen, target: str) -> Act:
+        """Press a target as often as its page comes back."""
+        if target in seen.targets:
+            return Touch(target)
+        return Wait()
+
+    # --- pages ---
+
+    def home(self, seen: Seen) -> Act:
+        """To the matter: a card of its own, or its shelf."""
+        if self._over:
+            return self.again(seen, "back")
+        return self.first(seen, f"matter:{self._matter.id}", f"shelf:{self._matter.group}")
+
+    def shelf(self, seen: Seen) -> Act:
+        """The matter on its shelf, perhaps on a later page."""
+        for each in (f"matter:{self._matter.id}", f"guide:{self._matter.id}"):
+            if each in seen.targets:
+                return Touch(each)
+        return self.again(seen, "page:following")
+
+    def consent(self, seen: Seen) -> Act:
+        """Every tick, then on."""
+        ticks = sorted(each for each in seen.targets if each == "tick" or each.startswith("tick:"))
+        return self.first(seen, *ticks, "primary")
+
+    def card(self, _seen: Seen) -> Act:
+        """Lay the card that is asked for: one's own, then the other's."""
+        mine, other = self.story.person, self.story.principal
+        laid = mine if mine not in self._cards or not other else other
+        if self._done.count("LayCard") > 0:
+            return Wait()
+        self._cards.append(laid)
+        return LayCard(laid)
+
+    def check(self, seen: Seen) -> Act:
+        """The code from the phone, or the keeper's PIN."""
+        if "TypeTexted" in self._done:
+            return self.first(seen, "primary")
+        return TypeTexted(seen.field or "check_answer")
+
+    def claim(self, seen: Seen) -> Act:
+        """Who one is without a card, or the organisation's code."""
+        known = {"number": self.story.claim.number, "name": self.story.claim.name, "uscc": self.story.claim.uscc}
+        wanted = next((text for key, text in known.items() if text and key in seen.field), "")
+        if not wanted:
+            raise Stuck(f"{seen.page}: nothing to say for {seen.field}")
+        return Fill(seen.field, wanted) if "Fill" not in self._done else self.first(seen, "primary")
+
+    def question(self, seen: Seen) -> Act:
+        """An eligibility question: the story's answer, else the one that leads on."""
+        asked = self._matter.eligibility[int(seen.name.partition("-")[2]) - 1]
+        answer = self.story.eligibility.get(asked.id, "no" if asked.stops == "yes" else "yes")
+        return self.first(seen, f"answer:{answer}")
+
+    def place(self, seen: Seen) -> Act:
+        """The city, by its province first."""
+        return self.first(seen, f"place:{self.story.place}", f"place:{self.story.place[:2]}0000")
+
+    def form(self, seen: Seen) -> Act:
+        """What the story answers, field by field; then on."""
+        if seen.body in ("pad", "writing"):
+            if "Fill" in self._done or seen.field not in self.story.answers:
+                return self.first(seen, "primary", "skip")
+            return Fill(seen.field, self.story.answers[seen.field])
+        wanted = [f"pick:{field}:{value}" for field, value in self.story.answers.items()]
+        return self.first(seen, *wanted, "primary")
+
+    def table(self, seen: Seen) -> Act:
+        """The story's rows that are not there yet, cell by cell; then on."""
+        _, field, *column = seen.name.split("-")
+        rows = self.story.tables.get(field, ())
+        if not column:
+            if self._rows.get(field, 0) < len(rows):
+                return self.first(seen, "add")
+            return self.first(seen, "primary")
+        number = self._rows[field]
+        if "Fill" in self._done:
+            return self.first(seen, "primary")
+        columns = [each.id for each in self._matter.field(field).columns]
+        name = next(each for each in columns if seen.field.endswith(each))
+        if name == columns[-1]:
+            self._rows[field] = number + 1
+        return Fill(seen.field, rows[number][name])
+
+    def records(self, seen: Seen) -> Act:
+        """The story's rows, or whatever is offered; then on."""
+        rows = [f"row:{each}" for each in self.story.rows] or sorted(t for t in seen.targets if t.startswith("row:"))[
+            :1
+        ]
+        if "primary" in seen.targets:
+            return self.first(seen, *(f"row:{each}" for each in self.story.rows), "primary")
+        return self.first(seen, *rows)
+
+    def materials(self, seen: Seen) -> Act:
+        """Give what is still to be given; on when the page lets us."""
+        todo = [f"material:{each}" for each in self.story.materials]
+        rest = sorted(each for each in seen.targets if each.startswith("material:"))
+        if "primary" in seen.targets and not self._done:
+            return Touch("primary")
+        return self.first(seen, *todo, *rest, "primary")
+
+    def photograph(self, seen: Seen) -> Act:
+        """One page, or another way where the story says so."""
+        if "other" in seen.targets and "commit" in self.story.materials.values() and "LayPage" not in self._done:
+            return Touch("other")
+        if "LayPage" not in self._done:
+            return LayPage()
+        return self.first(seen, "take", "done")
+
+    def sign(self, seen: Seen) -> Act:
+        """Write one's name."""
+        return SignName() if "SignName" not in self._done else self.first(seen, "primary")
+
+    def pay(self, seen: Seen) -> Act:
+        """Pay with the phone and say so, or later."""
+        return self.first(seen, "secondary" if self.story.pay == "later" else "paid", "secondary")
+
+    def finish(self, seen: Seen) -> Act:
+        """Take the card, then everything else."""
+        self._over = True
+        if self._cards and "PullCard" not in self._done:
+            return PullCard()
+        return self.first(seen, "primary")
+
+    def rating(self, seen: Seen) -> Act:
+        """A grade."""
+        self._over = True
+        return self.first(seen, f"grade:{self.story.grade}", "secondary", "primary")
+
+    def trouble(self, seen: Seen) -> Act:
+        """Where it went wrong for good: away."""
+        self._over = True
+        return self.first(seen, "leave", "secondary", "home", "primary")
+
+    def on(self, seen: Seen) -> Act:
+        """The large button."""
+        return self.first(seen, "primary", "secondary")
+
+    def waiting(self, _seen: Seen) -> Act:
+        """The machine works."""
+        return Wait()
+
+    def start(self, seen: Seen) -> Act:
+        """The whole glass."""
+        return self.first(seen, "start")
+
+    def role(self, seen: Seen) -> Act:
+        """For whom one comes."""
+        return self.first(seen, f"role:{self.story.role}")
+
+    def relation(self, seen: Seen) -> Act:
+        """How one is related."""
+        return self.first(seen, f"relation:{self.story.relation}")
+
+    def way(self, seen: Seen) -> Act:
+        """How to show who one is."""
+        return self.first(seen, "way:phone_code", "way:keeper")
+
+    def scan(self, _seen: Seen) -> Act:
+        """Hold the code to the window."""
+        return ShowCode(self.story.code) if "ShowCode" not in self._done else Wait()
+
+    def delivery(self, seen: Seen) -> Act:
+        """How the result comes."""
+        return self.first(seen, f"delivery:{self.story.delivery}")
+
+    def commit(self, seen: Seen) -> Act:
+        """Agree to the commitment."""
+        return self.first(seen, "primary")
+
+    def filed(self, seen: Seen) -> Act:
+        """What the case stands at was read; on."""
+        return self.first(seen, "primary")
+
+
+_WAYS: Mapping[str, Callable[[Visitor, Seen], Act]] = {
+    "welcome": Visitor.start,
+    "home": Visitor.home,
+    "shelf": Visitor.shelf,
+    "guide": Visitor.on,
+    "consent": Visitor.consent,
+    "role": Visitor.role,
+    "relation": Visitor.relation,
+    "claim": Visitor.claim,
+    "card": Visitor.card,
+    "person": Visitor.on,
+    "checkway": Visitor.way,
+    "check": Visitor.check,
+    "question": Visitor.question,
+    "place": Visitor.place,
+    "shared": Visitor.on,
+    "form": Visitor.form,
+    "table": Visitor.table,
+    "rows": Visitor.records,
+    "records": Visitor.records,
+    "scan": Visitor.scan,
+    "materials": Visitor.materials,
+    "photograph": Visitor.photograph,
+    "commit": Visitor.commit,
+    "review": Visitor.on,
+    "sign": Visitor.sign,
+    "filed": Visitor.filed,
+    "pay": Visitor.pay,
+    "delivery": Visitor.delivery,
+    "result": Visitor.on,
+    "verdict": Visitor.on,
+    "case": Visitor.on,
+    "cases": Visitor.on,
+    "info": Visitor.trouble,
+    "trouble": Visitor.trouble,
+    "printing": Visitor.waiting,
+    "waiting": Visitor.waiting,
+    "paperquestion": Visitor.on,
+    "finish": Visitor.finish,
+    "rating": Visitor.rating,
+}

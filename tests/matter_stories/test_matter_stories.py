@@ -1,0 +1,44 @@
+"""Every matter's stories, played through the real gateway over HTTP on real device lines, down to the paper."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from kiosk.catalogue import read_catalogue
+from kiosk.matter_stories.story import MatterStory, read_matter_stories
+from kiosk.settings import Settings
+from tests.matter_stories.fixed_gateway import FixedGateway
+from tests.matter_stories.papers import compare, pictures
+from tests.matter_stories.stage import Played, open_stage
+
+SETTINGS = Settings()
+STORIES = tuple(read_matter_stories(SETTINGS.assets))
+GOOD = frozenset(("issued", "verified", "approved", "accepted", "received", "in_progress", "delivered"))
+
+
+async def visit(folder: Path, gateway: FixedGateway, story: MatterStory) -> tuple[Played, list[Path], list[Path]]:
+    async with open_stage(folder, gateway) as stage:
+        told = await stage.play(story)
+        return told, stage.street.receipts(), stage.street.certificates()
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.matter}-{story.id}")
+def test_a_story_goes_as_told(tmp_path: Path, gateway: FixedGateway, story: MatterStory):
+    told, receipts, documents = asyncio.run(visit(tmp_path, gateway, story))
+    assert any(page.endswith(story.page) for page in told.pages), told.pages
+    assert not story.reason or story.reason in told.reasons, told.reasons
+    assert not story.ends or told.state in (story.ends, ""), told.state
+    kinds = ["receipt"] * len(receipts) + ["document"] * len(documents)
+    assert sorted(kinds) == sorted(story.papers)
+    if story.papers:
+        compare(f"{story.matter}-{story.id}", pictures(receipts, documents, tmp_path), tmp_path)
+
+
+def test_every_matter_has_a_story_that_ends_well_and_one_that_is_refused():
+    matters = read_catalogue(SETTINGS.assets, SETTINGS.centre()).matters.values()
+    ends = {each.id: {story.ends for story in STORIES if story.matter == each.id} for each in matters if each.annex}
+    assert [name for name, seen in ends.items() if not seen & GOOD] == []
+    assert [name for name, seen in ends.items() if not seen - GOOD] == []
