@@ -9,13 +9,16 @@ import os
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from kiosk.__main__ import MISSING_INPUT
+from kiosk.catalogue import CatalogueError, read_catalogue
 from kiosk.demo.display import Display
 from kiosk.demo.fault_stage import DemoStage
+from kiosk.demo.matter_show import play_on_glass
 from kiosk.demo.proof import missing
 from kiosk.demo.story import Teller, Told
 from kiosk.demo.tax_story import tell
@@ -23,6 +26,8 @@ from kiosk.demo.world import DemoError, World, empty
 from kiosk.dock import DockError, demo_directory
 from kiosk.fault_stories.player import PlayedWrong, Player
 from kiosk.fault_stories.story import FaultStory, Moment, Shelf, StoryError, read_shelf
+from kiosk.matter_stories.story import StoryError as MatterStoryError
+from kiosk.matter_stories.story import read_matter_stories
 from kiosk.settings import Settings
 
 REPORT_S = 10.0  # outcomes and ratings travel through the outbox: they arrive soon after the paper
@@ -34,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dir", type=Path, default=demo_directory(), metavar="DIR", help="sockets and stores")
     parser.add_argument("--story", action="store_true", help="play the story on an own virtual display")
     parser.add_argument("--fault-story", metavar="NAME", help="play one fault story on an own virtual display")
+    parser.add_argument("--matter-story", metavar="NAME", help="KSTB-03-approved, a matter's all (KSTB-03), or all")
     parser.add_argument("--list-fault-stories", action="store_true", help="name them all")
 
 
@@ -42,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if arguments.list_fault_stories or arguments.fault_story:
         return _fault_stories(arguments)
+    if arguments.matter_story:
+        return _matter_stories(arguments)
     with_display = bool(os.environ.get("DISPLAY")) and not arguments.story
     try:
         return _by_hand(arguments) if with_display else _story(arguments)
@@ -104,6 +112,20 @@ def _fault_story(arguments: argparse.Namespace, shelf: Shelf, story: FaultStory)
             teller.glass.close()
     print("都对上了：纸、办件、打印记录，没有留下个人信息。 Papers, cases and journal agree; nothing personal is left.")
     return 0
+
+
+def _matter_stories(arguments: argparse.Namespace) -> int:
+    assets, name = Settings().assets, arguments.matter_story
+    try:
+        stories = [each for each in read_matter_stories(assets) if name in ("all", each.matter, each.name)]
+        if not stories:
+            print("没有这个事项故事。 There is no such story of a matter.", file=sys.stderr)
+            return MISSING_INPUT
+        catalogue = read_catalogue(assets, Settings().centre())
+        return min(1, play_on_glass(stories, catalogue, arguments.dir, arguments.out, partial(print, flush=True)))
+    except (MatterStoryError, CatalogueError, DemoError, DockError) as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _tell(moment: Moment) -> None:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -78,6 +79,17 @@ class Display:
         """Move the pointer there, press, release: X events like those of a finger."""
         subprocess.run(
             ("xdotool", "mousemove", str(x), str(y), "mousedown", "1", "mouseup", "1"),
+            env={**os.environ, "DISPLAY": self.name},
+            check=True,
+            timeout=START_S,
+        )
+
+    def stroke(self, points: Sequence[tuple[int, int]]) -> None:
+        """Press at the first point, draw through the others, release at the last."""
+        moves = [word for x, y in points for word in ("mousemove", str(x), str(y), "sleep", "0.02")]
+        first, rest = moves[:5], moves[5:]
+        subprocess.run(
+            ("xdotool", *first, "mousedown", "1", *rest, "mouseup", "1"),
             env={**os.environ, "DISPLAY": self.name},
             check=True,
             timeout=START_S,

@@ -49,6 +49,8 @@ class Glass:
                 time.sleep(0.1)
         self._held = b""
         self.page = ""
+        self.body = ""
+        self.field = ""
         self.seen: list[str] = []  # every page that was drawn, in order
         self.targets: dict[str, list[int]] = {}
         self.rev = -1
@@ -90,6 +92,7 @@ class Glass:
         for line in lines:
             told: dict[str, Any] = json.loads(line)
             self.page, self.rev, self.targets = told["page"], told["rev"], told["targets"]
+            self.body, self.field = told["body"], told["field"]
             self.seen.append(self.page)
 
 

@@ -170,8 +170,9 @@ class World:
             *("--signer-dir", str(here / "signer")),
         )
         printer = emulators["receipt-printer"].line_with("listening").removeprefix("listening ")
-        power, cabinet = (
-            emulators[each].line_with("listening").removeprefix("listening ") for each in ("ups", "switch")
+        power, cabinet, document_camera = (
+            emulators[each].line_with("listening").removeprefix("listening ")
+            for each in ("ups", "switch", "document-camera")
         )
         for emulator in emulators.values():
             emulator.line_with("ready")
@@ -185,6 +186,7 @@ class World:
             "receipt_profile": receipt_profile,
             "power": power,
             "cabinet": cabinet,
+            "document_camera": document_camera,
         }
         self._write_settings(self.network.address, places)
         own = {"KIVY_HOME": str(here / "kivy"), **(env or {})}  # Kivy's usual one is shared by every screen of a user
@@ -215,6 +217,7 @@ class World:
             ),
             "ups": self._emulate("ups", "--dir", str(here)),
             "switch": self._emulate("switch", "--dir", str(here)),
+            "document-camera": self._emulate("document-camera", "--dir", str(here)),
         }
 
     def _emulate(self, kind: str, *arguments: str) -> Program:

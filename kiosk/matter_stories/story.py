@@ -63,6 +63,11 @@ class MatterStory(Struct, frozen=True, forbid_unknown_fields=True):
     papers: tuple[str, ...] = ()
     grade: int = 1
 
+    @property
+    def name(self) -> str:
+        """``KSTB-03-approved``."""
+        return f"{self.matter}-{self.id}"
+
 
 class StoryError(Exception):
     """A story's file is not one; the sentence names it."""
