@@ -8,13 +8,17 @@ flight. The terminal gives each device a worker thread of its own. Conditions a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 
 from kiosk.core.conditions import Condition, Media, Presence, PrintVerdict
 from kiosk.core.idcard import IdCard
 from kiosk.core.receipts import Receipt
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class DeviceError(Exception):
@@ -231,6 +235,10 @@ class DocumentCamera(Protocol):
 
     def capture(self, timeout_s: float) -> PageCaptured:
         """Find, straighten and crop one page within `timeout_s`; raises DeviceError when the camera fails."""
+        ...
+
+    def glance(self) -> NDArray[np.uint8] | None:
+        """The desk now as height x width luma bytes; None without a moving picture; may raise DeviceError."""
         ...
 
     def condition(self) -> Condition: ...

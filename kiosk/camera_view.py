@@ -28,11 +28,11 @@ class CameraView:
         self._turning = threading.Lock()
         self._open = False
 
-    def turned(self, *, to_scan: bool) -> None:
-        """Another page is shown; unless it is the one that scans, the picture goes at once and none follows."""
+    def turned(self, *, to_show: bool) -> None:
+        """Another page is shown; unless it shows this camera, the picture goes at once and none follows."""
         with self._turning:
-            self._open = to_scan
-            if not to_scan:
+            self._open = to_show
+            if not to_show:
                 self._writer.wipe()
 
     def show(self, frame: NDArray[np.uint8]) -> None:

@@ -11,8 +11,9 @@ import msgspec
 
 from devices.faults import faults
 from kiosk.core.matters import Catalogue, Centre, Matter, MatterError, Place, parse_matter
+from kiosk.core.regions import Regions
 from kiosk.core.words import Words, flattened
-from kiosk.region_files import read_regions
+from kiosk.region_files import RegionFileError, read_regions
 
 
 class CatalogueError(Exception):
@@ -28,7 +29,7 @@ def read_catalogue(assets: Path, centre: Centre) -> Catalogue:
         places=tuple(_places(assets)),
         words=_words(assets, read),
         centre=centre,
-        regions=read_regions(assets / "regions"),
+        regions=_regions(assets / "regions"),
         fault_codes={kind: {word: row.code for word, row in rows.items()} for kind, rows in faults().items()},
     )
 
@@ -36,6 +37,11 @@ def read_catalogue(assets: Path, centre: Centre) -> Catalogue:
 def read_matters(assets: Path) -> Sequence[Matter]:
     """Every matter file; CatalogueError names the first one that is wrong."""
     return [matter for matter, _ in _matter_files(assets)]
+
+
+def read_all_words(assets: Path) -> dict[str, Words]:
+    """By language: everybody's words and those of every matter."""
+    return _words(assets, list(_matter_files(assets)))
 
 
 _OwnWords = dict[str, Mapping[str, Any]]
@@ -67,6 +73,13 @@ def read_words(path: Path) -> Words:
         return Words(flattened(tomllib.loads(path.read_text("utf-8"))))
     except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"文字文件 {path.name} 有错：{error}。 {path.name} is wrong: {error}.") from error
+
+
+def _regions(folder: Path) -> Regions:
+    try:
+        return read_regions(folder)
+    except RegionFileError as error:
+        raise CatalogueError(str(error)) from error
 
 
 def _places(assets: Path) -> list[Place]:

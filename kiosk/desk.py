@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
 
+from msgspec import Struct
+
 from devices.code_scanner.picture_scanner import PictureScanner
 from devices.receipt_printer.escpos_printer import EscposPrinter
 from devices.receipt_printer.notebook import Notebook
@@ -17,7 +19,7 @@ from kiosk.camera_view import CameraView
 from kiosk.catalogue import read_catalogue
 from kiosk.clock import Clock
 from kiosk.core.events import GatewaySeen, RoomSeen, What
-from kiosk.core.faces import Scan
+from kiosk.core.faces import Face, Photograph, Scan
 from kiosk.delivery import Carried, Courier
 from kiosk.fittings import fittings, tracer
 from kiosk.mirror import Mirror
@@ -66,8 +68,8 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
         records.settle_left_open()
         loop = asyncio.get_running_loop()
         preview = parts.enter_context(contextlib.closing(PreviewWriter(settings.preview_file())))
-        view = CameraView(preview)
-        workers = _workers(settings, lambda what: _post_soon(loop, terminal, what), view, records.journal)
+        views = Views(codes=CameraView(preview), pages=CameraView(preview))
+        workers = _workers(settings, lambda what: _post_soon(loop, terminal, what), views, records.journal)
         mirror = Mirror(settings.mirror_socket) if settings.mirror_socket else None
         screen = ScreenServer(
             settings.screen_socket,
@@ -77,7 +79,7 @@ async def open_desk(settings: Settings, clock: Clock) -> AsyncIterator[Terminal]
             drawn=lambda drawn: _reflect(mirror, terminal, drawn),
             gone=lambda why: records.note("screen_restarted", reason=why),
             preview=settings.preview_file(),
-            turned=lambda face: view.turned(to_scan=isinstance(face.body, Scan)),
+            turned=lambda face: _turn(views, face),
         )
         platform = SealChecked(client, authority)
         terminal = Terminal(catalogue, clock, _token, screen, platform, workers, records)
@@ -107,11 +109,23 @@ def _reflect(mirror: Mirror | None, terminal: Terminal, drawn: Drawn) -> None:
         mirror.drawn(drawn, terminal.face)
 
 
-def _workers(settings: Settings, post: Callable[[What], None], view: CameraView, journal: PrintJournal) -> Workers:
+class Views(Struct, frozen=True):
+    """What the scanner's and the document camera's pictures go through; at most one of them is open."""
+
+    codes: CameraView
+    pages: CameraView
+
+
+def _turn(views: Views, face: Face) -> None:
+    views.codes.turned(to_show=isinstance(face.body, Scan))
+    views.pages.turned(to_show=isinstance(face.body, Photograph))
+
+
+def _workers(settings: Settings, post: Callable[[What], None], views: Views, journal: PrintJournal) -> Workers:
     fitted = fittings(settings.devices)
-    hardware = fitted.open()
+    hardware = fitted.open(views.pages)
     if isinstance(hardware.code_scanner, PictureScanner):
-        hardware.code_scanner.show_to(view)
+        hardware.code_scanner.show_to(views.codes)
     if isinstance(hardware.receipt_printer, EscposPrinter):
         notes, where = Notebook(settings.data), settings.devices.receipt_place
         keep = partial(notes.keep, where)

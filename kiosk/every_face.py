@@ -1,18 +1,23 @@
-"""Every page a citizen can meet, found by rehearsing visits: for the gallery, for audits, for translators."""
+"""Every page a citizen can meet, found by rehearsing visits: for the gallery, for audits, for translators.
+
+Scenes show what devices and the line may do to a visit; walks show every matter's own pages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from msgspec.structs import replace
 
 from kiosk.core.conditions import Condition, Device, Media, Outcome, Paper, Presence, PrintVerdict, Status
 from kiosk.core.events import CardTroubled, ConditionSeen, GatewaySeen, MediaSeen, PresenceSeen, SomeoneSeen
+from kiosk.core.face import face_of
 from kiosk.core.faces import Face, Language, TextSize, Theme
 from kiosk.core.matters import Catalogue
 from kiosk.core.replies import CheckOutcome, CheckSent, ComparedField, NothingFound, NotKnown, Refused
-from kiosk.core.session import Session
-from kiosk.rehearsal import FOUND, INSTANT, ISSUED, LEFT_BEHIND, SAME, ZHANG, Story
+from kiosk.core.session import AtPlace, AtQuestion, Session
+from kiosk.matter_walk import sessions_of
+from kiosk.rehearsal import FOUND, INSTANT, ISSUED, LEFT_BEHIND, NOW, SAME, ZHANG, Story
 
 LOST = PrintVerdict(Outcome.UNKNOWN, "silent", began=True)
 NO_PAPER = PrintVerdict(Outcome.FAILED, "paper_out", began=True)
@@ -24,11 +29,30 @@ Scene = Callable[[Story], Story]
 def every_face(
     catalogue: Catalogue, language: Language = "zh", text_size: TextSize = "standard", theme: Theme = "light"
 ) -> Iterator[Face]:
-    """One face for each scene, named after its page and, where a page has several, after the scene."""
+    """One face for each scene, named after its page and the scene."""
     for name, scene in SCENES.items():
-        start = Session(language=language, text_size=text_size, theme=theme)
-        face = scene(Story(catalogue, start)).face
-        yield replace(face, name=f"{face.name}:{name}")
+        yield dressed(catalogue, name, scene(Story(catalogue)).session, language, text_size, theme)
+
+
+def every_session(catalogue: Catalogue, matters: Collection[str] = ()) -> Iterator[tuple[str, Session]]:
+    """Every scene and every matter's walk; of some `matters` only their walks.
+
+    The session, and what tells its page from others of the same name.
+    """
+    if not matters:
+        for name, scene in SCENES.items():
+            yield name, scene(Story(catalogue)).session
+    for matter in matters or catalogue.matters:
+        for number, session in enumerate(sessions_of(catalogue, matter), 1):
+            yield str(number), session
+
+
+def dressed(
+    catalogue: Catalogue, name: str, session: Session, language: Language, text_size: TextSize, theme: Theme = "light"
+) -> Face:
+    """The face of a session in another language and dress."""
+    face = face_of(catalogue, replace(session, language=language, text_size=text_size, theme=theme), NOW)
+    return replace(face, name=f"{face.name}:{name}")
 
 
 def _with_way(matter: str, way: str) -> Scene:
@@ -54,6 +78,37 @@ def _troubles_at_home(story: Story) -> Story:
     story.happen(MediaSeen("job", Media.PRESENT)).touch("start")
     story.happen(ConditionSeen(Condition(Device.POWER, Status.ONLINE, fault="battery_low")))
     return story.happen(ConditionSeen(Condition(Device.CABINET, Status.ONLINE, fault="door_open")))
+
+
+def _guide_of(matter: str) -> Scene:
+    return lambda story: story.touch("start", f"shelf:{story.catalogue.matters[matter].group}", f"guide:{matter}")
+
+
+def _consent_of(matter: str) -> Scene:
+    """Past the questions that come first, with everything consented to."""
+
+    def scene(story: Story) -> Story:
+        _guide_of(matter)(story).touch("primary")
+        while isinstance(story.session.page, AtQuestion):
+            story.touch("answer:unsure")
+        if isinstance(story.session.page, AtPlace):
+            story.touch("place:110000")
+        return story.touch("tick", *(f"tick:{each}" for each in story.catalogue.matters[matter].sensitive))
+
+    return scene
+
+
+def _role_of(matter: str) -> Scene:
+    return lambda story: _consent_of(matter)(story).touch("primary")
+
+
+def _checked(story: Story) -> Story:
+    story.lay().touch("primary", "way:phone_code").reply(CheckSent("C1", "139****0001"))
+    return story.fill("check_answer", "246810").touch("primary").reply(CheckOutcome("passed", trace="P1"))
+
+
+def _principal(story: Story) -> Story:
+    return _checked(_role_of("KSTB-03")(story).touch("role:agent")).touch("relation:child")
 
 
 def _no_paper_at_home(story: Story) -> Story:
@@ -95,6 +150,30 @@ SCENES: dict[str, Scene] = {
     "help": lambda story: story.touch("start", "help"),
     "consent": lambda story: story.touch("start", "matter:KSTB-14"),
     "consent-ticked": lambda story: story.touch("start", "matter:KSTB-14", "tick"),
+    "consent-refused": lambda story: story.touch("start", "matter:KSTB-14", "secondary"),
+    "consent-sensitive": lambda story: _consent_of("KSTB-09")(story).touch("tick:health"),
+    "eligibility": lambda story: _guide_of("KSTB-09")(story).touch("primary"),
+    "shelf": lambda story: story.touch("start", "shelf:housing"),
+    "shelf-search": lambda story: story.touch("start", "search"),
+    "shelf-found": lambda story: story.touch("start", "search", "letter:y"),
+    "guide": _guide_of("KSTB-14"),
+    "guide-next": lambda story: _guide_of("KSTB-08")(story).touch("page:following"),
+    "guide-printing": lambda story: _guide_of("KSTB-14")(story).touch("print"),
+    "role": _role_of("KSTB-03"),
+    "role-relation": lambda story: _checked(_role_of("KSTB-03")(story).touch("role:agent")),
+    "card-principal": _principal,
+    "card-same": lambda story: _principal(story).lay(),
+    "person-principal": lambda story: _principal(story).lay(
+        replace(ZHANG, name="阿依古丽·买买提", number="110101196001010038", birth_date="1960-01-01")
+    ),
+    "card-child": lambda story: _checked(_role_of("KSTB-01")(story).touch("role:guardian")).touch("relation:parent"),
+    "claim-number": lambda story: (
+        _role_of("KSTB-01")(story).touch("role:no_card").fill("claim_number", "110101199003077214").touch("primary")
+    ),
+    "claim-name": lambda story: (
+        _role_of("KSTB-01")(story).touch("role:no_card").fill("claim_number", "110101199003077213").touch("primary")
+    ),
+    "claim-organisation": lambda story: _role_of("KSTB-05")(story).fill("claim_uscc", "91350100M0"),
     "card": lambda story: story.to_card(),
     "card-not-an-id": _bank_card,
     "card-reader-broken": _broken_reader,

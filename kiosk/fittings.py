@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from devices import catalog
 from devices.catalog import Entry, named
+from devices.code_scanner.picture_scanner import Viewer
 from devices.contract import (
     CardReader,
     CodeScanner,
@@ -64,19 +65,21 @@ class Fittings(Struct, frozen=True):
         four = (self.card_reader, self.code_scanner, self.receipt_printer, self.document_printer)
         return (*four, *(each for each in extras if each is not None))
 
-    def open(self) -> Hardware:
-        """Every driver, for the threads."""
+    def open(self, page_viewer: Viewer | None = None) -> Hardware:
+        """Every driver, for the threads; `page_viewer` shows what the document camera sees."""
         return Hardware(
             self.card_reader.open(),
             self.code_scanner.open(),
             self.receipt_printer.open(),
             self.document_printer.open(),
             None if self.speaker is None else self.speaker.open(),
-            {each.entry.kind: each.open() for each in self._only_watched()},
+            None if self.document_camera is None else self.document_camera.open(),
+            page_viewer,
+            others={each.entry.kind: each.open() for each in self._only_watched()},
         )
 
     def _only_watched(self) -> tuple[Fitting[Driver], ...]:
-        extras = (self.document_camera, self.social_card_reader, self.power, self.cabinet)
+        extras = (self.social_card_reader, self.power, self.cabinet)
         return tuple(each for each in extras if each is not None)
 
 

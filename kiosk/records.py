@@ -81,7 +81,7 @@ class Records:
         if len(self._ratings) >= MOST_RATINGS:
             self._refused += 1
             return
-        report = RatingReport(effect.matter, effect.case_number, effect.grade, self._instant())
+        report = RatingReport(effect.matter, effect.case_number, effect.grade, self._instant(), effect.reasons)
         self._ratings.append(LateRating(effect.key, report))
         self.catch_up()
 

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.core.faces import Checks, Face
-from kiosk.core.touches import Drafted, Touched
+from kiosk.core.touches import Drafted, Signed, Touched
 
 __all__ = [
     "Accepted",
@@ -25,6 +25,7 @@ __all__ = [
     "Refused",
     "ShowChecks",
     "ShowFace",
+    "Signed",
     "Sound",
     "Touched",
     "frame",
@@ -103,7 +104,7 @@ class Ping(Struct, frozen=True, tag="ping"):
     """I am here."""
 
 
-FromScreen = Hello | Touched | Drafted | Drawn | Ping
+FromScreen = Hello | Touched | Drafted | Signed | Drawn | Ping
 FromTerminal = Accepted | Refused | ShowFace | ShowChecks | Sound | Ping
 
 _encoder = msgspec.msgpack.Encoder()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.core.faces import Checks, Face
-from kiosk.core.touches import Drafted, Touched
+from kiosk.core.touches import Drafted, Signed, Touched
 from kiosk.screen_link import (
     PING_EVERY_S,
     SILENT_AFTER_S,
@@ -38,8 +38,8 @@ MOST_MESSAGES = 200  # in one second; ten fingers type 15 keys in it
 class ScreenServer:
     """Serves the Unix socket at `path`.
 
-    `newest` is the face that a screen must show when it comes, `heard` gets touches and drafts, `drawn` what is on
-    the glass with each target's box, `gone` why a screen was lost. `now_ms` is the terminal's clock. `preview` is
+    `newest` is the face that a screen must show when it comes, `heard` gets touches, drafts and strokes, `drawn` what
+    is on the glass with each target's box, `gone` why a screen was lost. `now_ms` is the terminal's clock. `preview` is
     where the screen finds what the camera sees; `turned` hears of each face before the screen does.
     """
 
@@ -48,7 +48,7 @@ class ScreenServer:
         path: Path,
         now_ms: Callable[[], int],
         newest: Callable[[], Face | None],
-        heard: Callable[[Touched | Drafted], None],
+        heard: Callable[[Touched | Drafted | Signed], None],
         drawn: Callable[[Drawn], None] = lambda _: None,
         gone: Callable[[str], None] = lambda _: None,
         preview: Path | None = None,
@@ -156,7 +156,7 @@ class ScreenServer:
         if self._screen is not screen:  # it was said before it lost the glass
             return
         match message:
-            case Touched() | Drafted():
+            case Touched() | Drafted() | Signed():
                 self._heard(message)
             case Drawn():
                 self._drawn(message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
-from kiosk.core.questions import Issue, Question
+from kiosk.core.questions import Keyed, Question
 from kiosk.core.replies import Issued, NotKnown, Reply
 from kiosk.documents.check import check_signature
 
@@ -15,7 +15,7 @@ class Asked(Protocol):
 
     async def ask(self, question: Question) -> Reply: ...
 
-    async def issue(self, question: Issue, key: str, until: float) -> Reply: ...
+    async def issue(self, question: Keyed, key: str, until: float) -> Reply: ...
 
 
 class SealChecked:
@@ -29,12 +29,14 @@ class SealChecked:
         self._authority = authority
 
     async def ask(self, question: Question) -> Reply:
-        """Ask; nothing sealed comes back this way."""
-        return await self._line.ask(question)
+        """Ask, and hand on only a paper that may be printed."""
+        return await self._checked(await self._line.ask(question))
 
-    async def issue(self, question: Issue, key: str, until: float) -> Reply:
-        """Issue, and hand on only a paper that may be printed."""
-        reply = await self._line.issue(question, key, until)
+    async def issue(self, question: Keyed, key: str, until: float) -> Reply:
+        """Ask under a key, and hand on only a paper that may be printed."""
+        return await self._checked(await self._line.issue(question, key, until))
+
+    async def _checked(self, reply: Reply) -> Reply:
         if isinstance(reply, Issued) and not await asyncio.to_thread(self._may_be_printed, reply.pdf):
             return NotKnown("malformed")
         return reply

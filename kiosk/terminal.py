@@ -14,6 +14,7 @@ from kiosk.core.effects import (
     CallKeeper,
     Effect,
     Forget,
+    JoinPages,
     Note,
     PlaySound,
     PrintDocument,
@@ -24,8 +25,10 @@ from kiosk.core.effects import (
     ReportRating,
     Rest,
     SoundAlarm,
+    TakePage,
     WatchFront,
     WatchPad,
+    WatchPage,
 )
 from kiosk.core.events import (
     ConditionSeen,
@@ -42,7 +45,7 @@ from kiosk.core.face import face_of
 from kiosk.core.faces import Checks, Face
 from kiosk.core.flow import FRONT, LEFT_CARD
 from kiosk.core.matters import Catalogue
-from kiosk.core.questions import CheckPerson, Issue, Question
+from kiosk.core.questions import KEYED, CheckPerson, Issue, Keyed, Question
 from kiosk.core.replies import Reply
 from kiosk.core.session import Session
 from kiosk.core.step import step
@@ -70,7 +73,7 @@ class Platform(Protocol):
 
     async def ask(self, question: Question) -> Reply: ...
 
-    async def issue(self, question: Issue, key: str, until: float) -> Reply: ...
+    async def issue(self, question: Keyed, key: str, until: float) -> Reply: ...
 
 
 class Hands(Protocol):
@@ -79,6 +82,8 @@ class Hands(Protocol):
     def read_card(self, order: ReadCard | WatchPad | None) -> None: ...
 
     def read_code(self, order: ReadCode | WatchFront | None) -> None: ...
+
+    def photograph(self, order: WatchPage | TakePage | JoinPages | None) -> None: ...
 
     def speak(self, sound: str) -> None: ...
 
@@ -161,19 +166,26 @@ class Terminal:
 
     def _carry_out(self, effect: Effect) -> None:
         match effect:
+            case Rest():
+                self._rest()
             case ReadCard() | WatchPad():
                 self._hands.read_card(effect)
             case ReadCode() | WatchFront():
                 self._hands.read_code(effect)
-            case Rest():
-                self._hands.read_card(None)
-                self._hands.read_code(None)
+            case WatchPage() | TakePage() | JoinPages():
+                self._hands.photograph(effect)
+            case PrintReceipt() | PrintDocument():
+                self._print(effect)
+            case _:
+                self._tell(effect)
+
+    def _tell(self, effect: Effect) -> None:
+        """The effects that are no order to a device."""
+        match effect:
             case Ask():
                 self._ask(effect)
             case Forget():
                 self._forget()
-            case PrintReceipt() | PrintDocument():
-                self._print(effect)
             case ReportOutcome() | ReportRating():
                 self._report(effect)
             case CallKeeper(reason):
@@ -185,6 +197,11 @@ class Terminal:
             case Note(event, fields):
                 self._records.note(event, **fields)
 
+    def _rest(self) -> None:
+        self._hands.read_card(None)
+        self._hands.read_code(None)
+        self._hands.photograph(None)
+
     def _report(self, effect: ReportOutcome | ReportRating) -> None:
         if isinstance(effect, ReportRating):
             self._records.rate(effect)
@@ -194,8 +211,9 @@ class Terminal:
     def _ask(self, order: Ask) -> None:
         visit = self.session.visit
         matter = visit.matter if visit is not None else ""
-        if isinstance(order.question, Issue):
-            self._records.note("issue_asked", matter=matter, key=order.key or "")
+        if isinstance(order.question, KEYED):
+            asked = "issue_asked" if isinstance(order.question, Issue) else "case_asked"
+            self._records.note(asked, matter=matter, key=order.key or "")
         task = watched(self._answer(order, matter, self._check_method(order.question)))
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
@@ -208,7 +226,7 @@ class Terminal:
 
     async def _answer(self, order: Ask, matter: str, method: str) -> None:
         question = order.question
-        if isinstance(question, Issue) and order.key is not None:
+        if isinstance(question, KEYED) and order.key is not None:
             reply = await self._platform.issue(question, order.key, order.until_ms / 1000)
         else:
             reply = await self._platform.ask(question)

@@ -16,6 +16,7 @@ from kiosk.screen_link import VERSION, Accepted, FromTerminal, Hello, ShowChecks
 from screens import alive
 from screens.brush import Studio
 from screens.link import Link
+from screens.pinyin import open_pinyin
 from screens.player import Player
 from screens.rendering import Renderer
 from screens.screen import Screen
@@ -45,8 +46,15 @@ class ScreenApp(App):  # type: ignore[misc]  # Kivy has no types
         directory = Path(os.environ["KIVY_HOME"]) if "KIVY_HOME" in os.environ else Path(tempfile.mkdtemp())
         self._player = Player(directory)
         self.link = Link(self._path, Hello(VERSION, *map(int, Window.size)), self)
-        studio = Studio(Typesetter(fonts_directory()), Renderer())
-        self._screen = Screen(read_tokens(), studio, self.link.send, lambda: self._player.play("click"), _civil_now)
+        typesetter = Typesetter(fonts_directory())
+        self._screen = Screen(
+            read_tokens(),
+            Studio(typesetter, Renderer()),
+            self.link.send,
+            lambda: self._player.play("click"),
+            _civil_now,
+            open_pinyin(typesetter.covers),
+        )
         Window.bind(on_flip=self._first_frame)
         Clock.schedule_interval(lambda _dt: alive.tell(alive.ALIVE), alive.EVERY_S)
         self.link.start()

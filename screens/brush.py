@@ -20,12 +20,14 @@ DOT_GAP = 1.8  # mm between the dots of a disabled outline in high contrast
 
 
 class Ink(Struct, frozen=True):
-    """One line of text as it was drawn, for the audit of a page."""
+    """One line of text as it was drawn, for the audit of a page: line `number` of the `count` lines of its text."""
 
     text: str
     box: Box
     step: str
     em: float
+    number: int = 1
+    count: int = 1
 
     def __repr__(self) -> str:
         """What stands on a page may be personal."""
@@ -113,9 +115,17 @@ class Brush:
     # --- text ---------------------------------------------------------------------------------------------------
 
     def line(
-        self, text: str, box: Box, step: str, *, bold: bool = False, colour: str = "ink", align: str = "left"
+        self,
+        text: str,
+        box: Box,
+        step: str,
+        *,
+        bold: bool = False,
+        colour: str = "ink",
+        align: str = "left",
+        part: tuple[int, int] = (1, 1),
     ) -> Box:
-        """One line, its ink in the vertical middle of `box`; returns where it stands."""
+        """One line, its ink in the vertical middle of `box`; returns where it stands. `part`: number and count."""
         if not text:
             return Box(box.x, box.y, 0, 0)
         em = self.look.em(step)
@@ -128,7 +138,7 @@ class Brush:
         with self._canvas:
             Color(*self.look.colour(colour))
             Rectangle(texture=texture, pos=(left, bottom), size=texture.size)
-        self._inks.append(Ink(text, Box(x, box.y + box.h / 2 - em / 2, w, em), step, em))
+        self._inks.append(Ink(text, Box(x, box.y + box.h / 2 - em / 2, w, em), step, em, *part))
         return place
 
     def lines(
@@ -145,8 +155,9 @@ class Brush:
         """Several lines, together in the vertical middle of `box`."""
         tall = self.style.tall(1, step, font_line)
         y = box.y + (box.h - tall * len(lines)) / 2
-        for each in lines:
-            self.line(each, Box(box.x, y, box.w, tall), step, bold=bold, colour=colour, align=align)
+        for number, each in enumerate(lines, 1):
+            place, part = Box(box.x, y, box.w, tall), (number, len(lines))
+            self.line(each, place, step, bold=bold, colour=colour, align=align, part=part)
             y += tall
 
     def tag(self, text: str, room: Box) -> None:

@@ -1,35 +1,66 @@
-"""Pictures of pages, drawn without a display, in one process."""
+"""Pictures of pages and what is wrong with them, without a display, in one process."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from kivy.base import EventLoop
 from kivy.core.window import Window
+from PIL import Image
 
 from kiosk.core.faces import Countdown, Face, Progress
+from screens.audit import findings
 from screens.brush import Studio
 from screens.clock_text import clock_text
+from screens.finding import Finding
 from screens.page import Page, Stage
+from screens.pinyin import open_pinyin
 from screens.rendering import Renderer
 from screens.theme import Glass, read_tokens
 from screens.typeset import Typesetter, fonts_directory
 
+SHEET_COLUMNS = 8
+SMALL_PX = (270, 480)
 NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 Tell = Callable[[str], None]
 
 
 def draw_faces(faces: Iterable[Face], out: Path, now: datetime, tell: Tell) -> list[Path]:
     """One picture each, ``NN-name.png``; `now` is the time in the top bar, `tell` gets each file's name."""
-    EventLoop.ensure_window()
-    tokens = read_tokens()
-    studio = Studio(Typesetter(fonts_directory()), Renderer())
     written = []
-    for number, face in enumerate(faces, 1):
+    for number, page in enumerate(_pages(faces, now), 1):
+        written.append(_picture(page, out / f"{number:02d}-{NOT_IN_NAMES.sub('-', page.face.name)}.png"))
+        tell(written[-1].name)
+    return written
+
+
+def audit_faces(faces: Iterable[Face], now: datetime) -> list[Finding]:
+    """What is wrong with them, page by page."""
+    typesetter = Typesetter(fonts_directory())
+    return [each for page in _pages(faces, now) for each in findings(page, typesetter.covers)]
+
+
+def contact_sheet(pictures: Sequence[Path], out: Path) -> None:
+    """Many pages on one picture, small, in their order."""
+    rows = -(-len(pictures) // SHEET_COLUMNS)
+    sheet = Image.new("RGB", (SHEET_COLUMNS * SMALL_PX[0], rows * SMALL_PX[1]), "white")
+    for number, path in enumerate(pictures):
+        row, column = divmod(number, SHEET_COLUMNS)
+        with Image.open(path) as picture:
+            small = picture.convert("RGB").resize(SMALL_PX)
+        sheet.paste(small, (column * SMALL_PX[0], row * SMALL_PX[1]))
+    sheet.save(out)
+
+
+def _pages(faces: Iterable[Face], now: datetime) -> Iterator[Page]:
+    EventLoop.ensure_window()
+    tokens, typesetter = read_tokens(), Typesetter(fonts_directory())
+    studio, pinyin = Studio(typesetter, Renderer()), open_pinyin(typesetter.covers)
+    for face in faces:
         stage = Stage(
             tokens,
             studio,
@@ -37,10 +68,9 @@ def draw_faces(faces: Iterable[Face], out: Path, now: datetime, tell: Tell) -> l
             partial(_moment, face),
             lambda _field, _text: None,
             lambda shown: clock_text(shown, now),
+            pinyin=pinyin,
         )
-        written.append(_picture(Page(stage, face), out / f"{number:02d}-{NOT_IN_NAMES.sub('-', face.name)}.png"))
-        tell(written[-1].name)
-    return written
+        yield Page(stage, face)
 
 
 def _moment(face: Face) -> float:

@@ -10,17 +10,20 @@ from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.uix.widget import Widget
 
-from kiosk.core.faces import Checks, Dates, Face, Form, Pad, TextSize, Welcome
+from kiosk.core.faces import Checks, Dates, Face, Form, Pad, Sign, TextSize, Welcome, Writing
 from screens.brush import Studio, Style
 from screens.pages import items_of
 from screens.pages.context import Context
+from screens.pinyin import Pinyin
 from screens.theme import Box, Glass, Look, Tokens
 from screens.widgets.block import Block, Item, arrange
 from screens.widgets.frame import HereKey, PrimaryPlace, ShelfBand, TitleBand, TopBar
 from screens.widgets.key import Key
 from screens.widgets.pad import Entry
 from screens.widgets.passing import NowMs, Passing
+from screens.widgets.sign_pad import SignPad, Strokes
 from screens.widgets.words import Note
+from screens.widgets.writing import TextField
 
 SMALLER: dict[TextSize, tuple[TextSize, ...]] = {
     "standard": ("standard",),
@@ -32,7 +35,10 @@ Targets = dict[str, tuple[int, int, int, int]]
 
 
 class Stage(msgspec.Struct, frozen=True):
-    """Where pages are drawn, and what they tell: `drafted` a field and its text; `preview` is what the camera sees."""
+    """Where pages are drawn, and what they tell: `drafted` a field and its text, `signed` the strokes of a name.
+
+    `preview` is what the camera sees; `pinyin` turns letters into Chinese.
+    """
 
     tokens: Tokens
     studio: Studio
@@ -41,6 +47,8 @@ class Stage(msgspec.Struct, frozen=True):
     drafted: Callable[[str, str], None]
     clock_text: Callable[[Face], tuple[str, str]]
     preview: Path | None = None
+    pinyin: Pinyin | None = None
+    signed: Callable[[Strokes], None] = lambda _strokes: None
 
 
 class Page(Widget):  # type: ignore[misc]  # Kivy has no types
@@ -79,7 +87,10 @@ class Page(Widget):  # type: ignore[misc]  # Kivy has no types
 
     def _lay(self, look: Look, *, is_last: bool) -> bool:
         style = Style(look, self.stage.studio)
-        items = items_of(Context(style, self.face, self.stage.now_ms, self.stage.drafted, self.stage.preview))
+        stage = self.stage
+        items = items_of(
+            Context(style, self.face, stage.now_ms, stage.drafted, stage.signed, stage.preview, stage.pinyin)
+        )
         if isinstance(self.face.body, Welcome):
             self._put(items[0].block, Box(0, 0, look.tokens.sheet["width"], look.tokens.sheet["height"]))
             self._lay_top(Style(self._look(self.face.text_size, 1.0), self.stage.studio))
@@ -150,11 +161,18 @@ class Page(Widget):  # type: ignore[misc]  # Kivy has no types
         found: Targets = {}
         for key in self.pressable():
             found.setdefault(key.target, self.stage.glass.box_px(key.box))
+        if self.sign_pad is not None:
+            found[SignPad.TARGET] = self.stage.glass.box_px(self.sign_pad.box)
         return found
 
     def key_at(self, x: float, y: float) -> Key | None:
         """The key under a point in Kivy's coordinates."""
         return next((each for each in self.pressable() if each.collide_point(x, y)), None)
+
+    @property
+    def sign_pad(self) -> SignPad | None:
+        """The field for a name, where there is one."""
+        return next((each for each in self.blocks() if isinstance(each, SignPad)), None)
 
     # --- what changes in place ----------------------------------------------------------------------------------
 
@@ -165,8 +183,8 @@ class Page(Widget):  # type: ignore[misc]  # Kivy has no types
         self.primary_place.show(checks.primary, checks.waiting)
         self.primary_place.redraw()
         for each in self.blocks():
-            if isinstance(each, Entry):
-                notice = checks.notes.get(each.pad.field)
+            if isinstance(each, Entry | TextField):
+                notice = checks.notes.get(each.field)
                 each.mark(wrong=notice is not None and notice.tone == "bad")
         fits = [each.show(checks.notes) for each in self.blocks() if isinstance(each, Note)]
         return all(fits)
@@ -191,13 +209,15 @@ class Page(Widget):  # type: ignore[misc]  # Kivy has no types
                 each.stop()
 
 
-def with_drafts(face: Face, drafts: dict[str, str], checks: Checks | None) -> Face:
-    """The face as it is by now: what was typed since, and the last answer to it."""
+def with_drafts(face: Face, drafts: dict[str, str], checks: Checks | None, strokes: Strokes | None = None) -> Face:
+    """The face as it is by now: what was typed and written since, and the last answer to it."""
     if checks is not None:
         face = msgspec.structs.replace(face, checks=checks, primary=checks.primary, waiting=checks.waiting)
     body = face.body
-    if isinstance(body, Pad) and body.field in drafts:
+    if isinstance(body, Pad | Writing) and body.field in drafts:
         body = msgspec.structs.replace(body, value=drafts[body.field])
+    if isinstance(body, Sign) and strokes is not None:
+        body = msgspec.structs.replace(body, strokes=strokes)
     if isinstance(body, Form):
         fields = tuple(
             msgspec.structs.replace(each, value=drafts[each.id])

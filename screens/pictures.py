@@ -260,10 +260,32 @@ def _where_low() -> Drawing:
     )
 
 
+def _document_camera() -> Drawing:
+    """The camera's arm over the desk, a sheet in the marked place, an arrow down."""
+    desk = Shape(((70, 92), (232, 92), (243, 138), (59, 138)), "hill_far", INK, LINE)
+    place = Shape(((107, 99), (200, 99), (208, 131), (99, 131)), "paper", "mark", 2.6)
+    arm = Shape(((216, 100), (216, 14), (148, 14), (148, 20), (208, 20), (208, 100)), "machine", INK, LINE)
+    return Drawing(
+        246,
+        142,
+        (
+            *moved(_machine((25, 66)), 4, 22),
+            *dots((38, 88), (62, 100), 5, 1.3),
+            desk,
+            place,
+            arm,
+            Shape(box(138, 18, 22, 13, 2), "machine_dark", INK, LINE),
+            arrow(112, 44, 38, 24),
+        ),
+        (Label((154, 115), 96),),
+    )
+
+
 PICTURES: dict[str, Callable[[], Drawing]] = {
     "lay_card": _lay_card,
     "show_code": _show_code,
     "window": _window,
+    "document_camera": _document_camera,
     "print_document": lambda: _print(100),
     "print_receipt": lambda: _print(46),
     "asking": _asking,

@@ -12,14 +12,16 @@ from kivy.core.window import Window
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
-from kiosk.core.faces import Checks, Face
-from kiosk.screen_link import Drafted, Drawn, FromScreen, ShowChecks, ShowFace, Touched
+from kiosk.core.faces import Checks, Face, Sign
+from kiosk.screen_link import Drafted, Drawn, FromScreen, ShowChecks, ShowFace, Signed, Touched
 from screens.brush import Studio
 from screens.clock_text import clock_text
 from screens.page import Page, Stage, Targets, with_drafts
+from screens.pinyin import Pinyin
 from screens.please_wait import PleaseWait
 from screens.theme import Glass, Tokens
 from screens.widgets.key import Key
+from screens.widgets.sign_pad import SignPad, Strokes
 
 Send = Callable[[FromScreen], None]
 
@@ -31,7 +33,13 @@ class Screen(Widget):  # type: ignore[misc]  # Kivy has no types
     """
 
     def __init__(
-        self, tokens: Tokens, studio: Studio, send: Send, click: Callable[[], None], now: Callable[[], datetime]
+        self,
+        tokens: Tokens,
+        studio: Studio,
+        send: Send,
+        click: Callable[[], None],
+        now: Callable[[], datetime],
+        pinyin: Pinyin | None = None,
     ) -> None:
         super().__init__()
         self._tokens = tokens
@@ -39,13 +47,16 @@ class Screen(Widget):  # type: ignore[misc]  # Kivy has no types
         self._send = send
         self._click = click
         self._now = now
+        self._pinyin = pinyin
         self._face: Face | None = None
         self._drafts: dict[str, str] = {}
+        self._strokes: Strokes | None = None
         self._checks: Checks | None = None
         self._ahead_ms = 0.0  # how far the terminal's clock is ahead of ours
         self._reported: Targets | None = None
         self._finger: MotionEvent | None = None
         self._key: Key | None = None
+        self._pad: SignPad | None = None
         self._deaf: ClockEvent | None = None
         self.preview: Path | None = None
         self.page: Page | PleaseWait = PleaseWait(tokens, studio, self._glass())
@@ -58,8 +69,25 @@ class Screen(Widget):  # type: ignore[misc]  # Kivy has no types
     def show_face(self, message: ShowFace) -> None:
         """Draw this now: pages change by a cut."""
         self._ahead_ms = message.now_ms - time.monotonic() * 1000
-        self._face, self._drafts, self._checks = message.face, {}, None
+        written, finger, pad = self._strokes or (), self._finger, self._pad
+        self._face, self._drafts, self._checks, self._strokes = message.face, {}, None, None
         self._rebuild()
+        if isinstance(message.face.body, Sign) and message.face.body.strokes:
+            self._write_on(message.face.body.strokes, written, finger, pad)
+
+    def _write_on(self, known: Strokes, written: Strokes, finger: MotionEvent | None, pad: SignPad | None) -> None:
+        """A hand writes faster than faces come: what was written since is kept, and told on this face."""
+        assert isinstance(self.page, Page), "a face is shown as a page"
+        fresh = self.page.sign_pad
+        if fresh is None or written[: len(known)] != known:
+            return
+        if pad is not None:
+            fresh.take_over(pad)
+            self._finger, self._pad = finger, fresh
+        if len(written) > len(known):
+            fresh.strokes = written
+            fresh.redraw()
+            self._signed(written)
 
     def show_checks(self, message: ShowChecks) -> None:
         """The terminal's answer to drafts of this face; one to another face is not for us."""
@@ -75,7 +103,7 @@ class Screen(Widget):  # type: ignore[misc]  # Kivy has no types
 
     def drop(self) -> None:
         """The terminal has gone: nothing of the citizen stays on the glass."""
-        self._face, self._drafts, self._checks = None, {}, None
+        self._face, self._drafts, self._checks, self._strokes = None, {}, None, None
         self._rebuild()
 
     # --- drawing ------------------------------------------------------------------------------------------------
@@ -85,7 +113,7 @@ class Screen(Widget):  # type: ignore[misc]  # Kivy has no types
 
     def _rebuild(self, *_: object) -> None:
         self._listen()
-        self._finger = self._key = None
+        self._finger = self._key = self._pad = None
         if isinstance(self.page, Page):
             self.page.stop()
         self.clear_widgets()
@@ -107,8 +135,10 @@ class Screen(Widget):  # type: ignore[misc]  # Kivy has no types
             self._drafted,
             lambda face: clock_text(face, self._now()),
             self.preview,
+            self._pinyin,
+            self._signed,
         )
-        return Page(stage, with_drafts(self._face, self._drafts, self._checks))
+        return Page(stage, with_drafts(self._face, self._drafts, self._checks, self._strokes))
 
     def _report(self) -> None:
         """Tell where the targets are, whenever they are others than before."""
@@ -139,16 +169,27 @@ class Screen(Widget):  # type: ignore[misc]  # Kivy has no types
             self._finger, self._key = touch, key
             key.press(down=True)
             self._click()
+            return True
+        pad = self.page.sign_pad
+        if pad is not None and pad.collide_point(*touch.pos):
+            self._finger, self._pad = touch, pad
+            pad.begin(*touch.pos)
         return True
 
     def on_touch_move(self, touch: MotionEvent) -> bool:
         """A finger that slides off lets the target up; sliding back presses it again."""
         if self._key is not None and self._is_ours(touch):
             self._key.press(down=self._key.collide_point(*touch.pos))
+        elif self._pad is not None and self._is_ours(touch):
+            self._pad.go_on(*touch.pos)
         return True
 
     def on_touch_up(self, touch: MotionEvent) -> bool:
-        """Where it began is where it must end."""
+        """Where it began is where it must end; on the field for a name anywhere."""
+        if self._pad is not None and self._is_ours(touch):
+            pad, self._finger, self._pad = self._pad, None, None
+            pad.end()
+            return True
         if self._key is None or not self._is_ours(touch):
             return True
         key, self._finger, self._key = self._key, None, None
@@ -186,3 +227,8 @@ class Screen(Widget):  # type: ignore[misc]  # Kivy has no types
         assert self._face is not None, "drafts belong to a face"
         self._drafts[field] = text
         self._send(Drafted(self._face.rev, field, text))
+
+    def _signed(self, strokes: Strokes) -> None:
+        assert self._face is not None, "a name is written on a face"
+        self._strokes = strokes
+        self._send(Signed(self._face.rev, strokes))

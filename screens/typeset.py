@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from kivy.core.text import Label
@@ -51,6 +52,20 @@ class Typesetter:
         label = Label(text=text, font_name=self._files[bold], font_size=look.glass.px(em))
         label.refresh()
         return label.texture
+
+    def covers(self, text: str) -> bool:
+        """Whether both weights have a shape for every character."""
+        return all(ord(each) in self._shapes for each in text)
+
+    @cached_property
+    def _shapes(self) -> frozenset[int]:
+        from fontTools.ttLib import TTFont  # noqa: PLC0415 - a tenth of a second, when somebody asks
+
+        found = []
+        for path in self._files.values():
+            with TTFont(path, lazy=True) as font:
+                found.append(frozenset(font.getBestCmap()))
+        return frozenset.intersection(*found)
 
     def _ruler(self, size_px: int, *, bold: bool) -> Label:
         key = (size_px, bold)

@@ -188,13 +188,10 @@ def test_the_technician_finds_every_fault_number():
 
 @pytest.fixture
 def assets(tmp_path: Path) -> Path:
-    """Our assets with the files of docs/add-a-matter.md beside them."""
+    """Our assets with the file of docs/add-a-matter.md beside them."""
     folder = shutil.copytree(ROOT / "assets", tmp_path / "assets")
-    matter, *texts = blocks(MATTER_PAGE.read_text("utf-8"), "toml")
+    (matter,) = blocks(MATTER_PAGE.read_text("utf-8"), "toml")
     (folder / "matters" / "EX-SHOP.toml").write_text(matter, "utf-8")
-    for language, text in zip(("zh", "en"), texts, strict=True):
-        with (folder / "strings" / f"{language}.toml").open("a", encoding="utf-8") as file:
-            file.write(text)
     return folder
 
 

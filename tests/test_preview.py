@@ -157,7 +157,7 @@ def test_nothing_of_a_picture_stands_in_its_repr():
 def test_the_view_is_small_and_no_faster_than_the_eye(writer, reader):
     moment = [0.0]
     view = CameraView(writer, clock=lambda: moment[0])
-    view.turned(to_scan=True)
+    view.turned(to_show=True)
     frame = np.full((720, 1280), 77, np.uint8)
     for _ in range(3):
         view.show(frame)
@@ -175,7 +175,7 @@ def test_the_view_is_small_and_no_faster_than_the_eye(writer, reader):
 @pytest.mark.parametrize("shape", [(1080, 1920), (270, 480), (48, 64), (2160, 3840), (1280, 720)])
 def test_every_camera_s_picture_fits(writer, reader, shape):
     view = CameraView(writer)
-    view.turned(to_scan=True)
+    view.turned(to_show=True)
     view.show(np.full(shape, 9, np.uint8))
     glimpse = reader.newer()
     assert glimpse.width <= WIDTH_PX
@@ -188,10 +188,10 @@ def test_the_picture_goes_with_the_page_and_none_follows(writer, path):
     frame = np.full((270, 480), 0x99, np.uint8)
     view.show(frame)
     assert not any(pixels(path)), "nobody is on the page that shows it yet"
-    view.turned(to_scan=True)
+    view.turned(to_show=True)
     view.show(frame)
     assert b"\x99" in pixels(path)
-    view.turned(to_scan=False)
+    view.turned(to_show=False)
     assert not any(pixels(path))
     view.show(frame)  # the scanner looks on until its turn is over
     assert not any(pixels(path))

@@ -21,6 +21,7 @@ from kiosk.screen_link import (
     Refused,
     ShowChecks,
     ShowFace,
+    Signed,
     Sound,
     Touched,
     frame,
@@ -32,6 +33,7 @@ FROM_SCREEN = [
     Hello(1, 1080, 1920),
     Touched(7, "primary"),
     Drafted(7, "number", "12（3）"),
+    Signed(7, (((10, 20, 0), (11, 25, 16)), ((400, 20, 900),))),
     Drawn(7, {"primary": (1, 2, 3, 4)}),
     Ping(),
 ]

@@ -26,6 +26,7 @@ from kiosk.screen_link import (
     Refused,
     ShowChecks,
     ShowFace,
+    Signed,
     Sound,
     Touched,
     frame,
@@ -152,7 +153,7 @@ def test_touches_drafts_and_boxes_arrive_in_order(play):
     async def scene(bench: Bench) -> None:
         screen = await bench.screen()
         await screen.hear(ShowFace)
-        said = [Touched(1, "start"), Drafted(1, "number", "1"), Drafted(1, "number", "12")]
+        said = [Touched(1, "start"), Drafted(1, "number", "1"), Signed(1, (((0, 0, 0),),))]
         await screen.say(*said, Drawn(1, {"start": (0, 0, 1080, 1920)}))
         await until(lambda: len(bench.drawn) == 1)
         assert bench.heard == said

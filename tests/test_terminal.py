@@ -11,10 +11,23 @@ import pytest
 
 from kiosk.clock import SystemClock
 from kiosk.core.conditions import Outcome, PrintVerdict
-from kiosk.core.effects import Ask, Effect, Forget, PrintDocument, PrintReceipt, ReportOutcome
+from kiosk.core.effects import (
+    Ask,
+    Effect,
+    Forget,
+    JoinPages,
+    PrintDocument,
+    PrintReceipt,
+    ReportOutcome,
+    ReportRating,
+    Rest,
+    TakePage,
+    WatchPage,
+)
 from kiosk.core.events import GatewaySeen, PaperSettled, RoomSeen
 from kiosk.core.matters import Catalogue
-from kiosk.core.questions import PrintReport, Query
+from kiosk.core.parties import Parties
+from kiosk.core.questions import PrintReport, Query, RatingReport, Submit, Supplement
 from kiosk.core.receipts import Receipt
 from kiosk.core.replies import NotKnown
 from kiosk.records import Records
@@ -39,10 +52,14 @@ class QuietScreen:
 
 
 class DownPlatform:
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+
     async def ask(self, question):
         return NotKnown("offline")
 
     async def issue(self, question, key, until):
+        self.keys.append(key)
         return NotKnown("offline")
 
 
@@ -51,11 +68,15 @@ class Hands:
 
     def __init__(self) -> None:
         self.printed: list[tuple[str, str]] = []
+        self.photographed: list[object] = []
         self.withdrawn = 0
 
     def read_card(self, order) -> None: ...
 
     def read_code(self, order) -> None: ...
+
+    def photograph(self, order) -> None:
+        self.photographed.append(order)
 
     def print_paper(self, order, job, stepped) -> None:
         self.printed.append((order.job, job))
@@ -74,9 +95,10 @@ class Bench:
         self.store = open_store(folder / "store", folder / "key").store
         self.records = records(self.store, lambda: AT, lambda: None, lambda: 1_000.0)
         self.hands = Hands()
+        self.platform = DownPlatform()
         tokens = iter(f"{number:024}" for number in range(10_000))
         self.terminal = Terminal(
-            catalogue, SystemClock(), lambda: next(tokens), QuietScreen(), DownPlatform(), self.hands, self.records
+            catalogue, SystemClock(), lambda: next(tokens), QuietScreen(), self.platform, self.hands, self.records
         )
 
     def order(self, *effects: Effect) -> None:
@@ -211,6 +233,41 @@ def test_an_answer_leaves_a_line_without_the_person(play):
             await asyncio.sleep(0)
         fields = {"matter": "", "query": "payments", "answer": "not_known", "reason": "offline", "rows": "0"}
         assert bench.lines() == [("query_answered", fields)]
+
+    play(scene)
+
+
+SUBMIT = Submit("M", 1, "110100", Parties(), {}, "trace")
+
+
+@pytest.mark.parametrize("question", [SUBMIT, Supplement("C1", ())])
+def test_what_has_a_key_is_asked_under_it_and_leaves_a_line_without_the_person(play, question):
+    async def scene(bench: Bench) -> None:
+        bench.order(Ask("r1", question, "key-1", 60_000))
+        while len(bench.lines()) < 2:
+            await asyncio.sleep(0)
+        assert bench.platform.keys == ["key-1"]
+        answered = {"matter": "", "key": "key-1", "answer": "not_known", "reason": "offline"}
+        assert bench.lines() == [("case_asked", {"matter": "", "key": "key-1"}), ("case_answered", answered)]
+
+    play(scene)
+
+
+def test_pages_are_ordered_from_the_camera_and_rest_ends_it(play):
+    async def scene(bench: Bench) -> None:
+        orders = (WatchPage("w"), TakePage("t"), JoinPages("j", (b"page",)))
+        bench.order(*orders, Rest())
+        assert bench.hands.photographed == [*orders, None]
+
+    play(scene)
+
+
+def test_reasons_of_a_rating_travel_with_it(play):
+    async def scene(bench: Bench) -> None:
+        bench.order(ReportRating("k", "M", "C1", 5, ("too_slow",)))
+        [due] = bench.records.outbox.due(1_000.0)
+        report = msgspec.json.decode(due.payload, type=RatingReport)
+        assert (report.grade, report.reasons) == (5, ("too_slow",))
 
     play(scene)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from devices.code_scanner.camera_place import SCHEME
 from devices.contract import DeviceError, DeviceSilent, PageCaptured, PictureTrouble, WireError
@@ -65,6 +66,11 @@ class DeskCamera:
         if before is None:
             raise DeviceSilent("no picture came")
         return PageCaptured(trouble=troubles[-1] if troubles else "blurred")
+
+    def glance(self) -> NDArray[np.uint8] | None:
+        """The green of the newest picture stands for its luma: a preview is for finding the page, not for reading."""
+        picture = self._source.next_picture(self._picture_s) if self._source.live else None
+        return None if picture is None else np.ascontiguousarray(picture[:, :, 1])
 
     def condition(self) -> Condition:
         """Look at two pictures; never raises, at most twice `picture_s` and a start. A folder is only looked at."""

@@ -8,7 +8,7 @@ import sys
 import msgspec
 
 from kiosk.catalogue import CatalogueError, read_catalogue
-from kiosk.every_face import every_face
+from kiosk.every_face import dressed, every_session
 from kiosk.settings import Settings
 
 
@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     except CatalogueError as error:
         print(error, file=sys.stderr)
         return 1
-    for face in every_face(catalogue, arguments.language, arguments.text_size, arguments.theme):
+    for name, session in every_session(catalogue):
+        face = dressed(catalogue, name, session, arguments.language, arguments.text_size, arguments.theme)
         sys.stdout.write(msgspec.json.encode(face).decode() + "\n")
     return 0

@@ -1,4 +1,7 @@
-"""`kiosk gateway`: serve terminals, with simulated departments behind; `kiosk gateway openapi`: print the interface."""
+"""`kiosk gateway`: serve terminals, with simulated departments behind.
+
+`kiosk gateway openapi` prints the interface, `kiosk gateway departments` checks the simulated departments' files.
+"""
 
 from __future__ import annotations
 
@@ -12,22 +15,29 @@ import sys
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from kiosk.catalogue import CatalogueError, read_all_words, read_matters
 from kiosk.documents.errors import DocumentError
 from kiosk.documents.fonts import Fonts
 from kiosk.documents.office import IssuingOffice
 from kiosk.documents.press import Press
 from kiosk.documents.signing import Signer
-from kiosk.gateway.app import create_app, openapi
+from kiosk.gateway.app import Files, create_app, openapi
 from kiosk.gateway.db import open_database
-from kiosk.gateway.departments.simulated import Simulation, simulate_departments
+from kiosk.gateway.departments.department_file import read_departments, read_registers
+from kiosk.gateway.departments.department_lint import agreement_faults, department_faults
+from kiosk.gateway.departments.registers import load_registers
+from kiosk.gateway.departments.simulated import Simulation, known_registers, simulate_departments
 from kiosk.gateway.errors import GatewayError
-from kiosk.gateway.identity import Identity, token_of
+from kiosk.gateway.identity import DEMO_REGION, Identity, token_of
 from kiosk.gateway.logs import JsonLines
 from kiosk.gateway.person_checks import pin_hash
 from kiosk.gateway.sources import Sources
 from kiosk.gateway.times import beijing_now
+from kiosk.gateway.window.staff import Staff, read_staff
+from kiosk.region_files import RegionFileError, read_regions
 
 FINISH_WITHIN_S = 5
 LARGEST_HEAD = 16 * 1024
@@ -35,16 +45,21 @@ MOST_AT_ONCE = 200
 DEMO_TERMINAL = "demo-terminal"
 # Only with --simulation: everybody who plays the keeper at a demonstration must know it.
 DEMO_KEEPER_PIN = "246810"
+DEMO_STAFF_PIN = "135790"
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of both uses."""
-    parser.add_argument("what", nargs="?", choices=("serve", "openapi"), default="serve")
+    parser.add_argument("what", nargs="?", choices=("serve", "openapi", "departments"), default="serve")
     parser.add_argument("--listen", default="127.0.0.1:8080", metavar="HOST:PORT", help="port 0: any free one")
     parser.add_argument("--database", default="sqlite:///gateway.sqlite", metavar="URL")
     parser.add_argument("--token-file", type=Path, metavar="FILE", help="a terminal's token; made when missing")
     parser.add_argument("--keeper-pin-file", type=Path, metavar="FILE", help="a PIN hash made by pin_hash")
     parser.add_argument("--phone-outbox", type=Path, metavar="FILE", help="where simulated texts to phones go")
+    parser.add_argument("--assets", type=Path, default=ASSETS, metavar="DIR", help="matters, regions, words")
+    parser.add_argument("--region", default=DEMO_REGION, metavar="CODE", help="where the terminal stands (GB/T 2260)")
+    parser.add_argument("--window-staff-file", type=Path, metavar="FILE", help="who may come in at /window (TOML)")
     parser.add_argument("--signer-dir", type=Path, default=Path("gateway-signer"), metavar="DIR")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="other synthetic persons and payments")
     parser.add_argument("--simulation", action="store_true", help="let a terminal work the simulated departments")
@@ -56,10 +71,20 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(openapi(), ensure_ascii=False, indent=2))
         return 0
     try:
-        return _serve(arguments)
-    except (GatewayError, DocumentError) as error:
+        return _departments(arguments) if arguments.what == "departments" else _serve(arguments)
+    except (GatewayError, DocumentError, CatalogueError, RegionFileError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _departments(arguments: argparse.Namespace) -> int:
+    """Check the simulated departments' files and that the matters find there what they ask for; exit status."""
+    departments = read_departments(arguments.assets / "departments")
+    registers = read_registers(arguments.assets / "synthetic" / "registers")
+    faults = [*department_faults(departments, known_registers(registers, load_registers(beijing_now().date(), 0)))]
+    faults += agreement_faults(read_matters(arguments.assets), departments)
+    print("\n".join(faults) or f"没有发现问题。 No fault in {len(departments)} departments.")
+    return 1 if faults else 0
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -70,14 +95,9 @@ def _serve(arguments: argparse.Namespace) -> int:
         engine = open_database(arguments.database)
         simulation = _simulation(arguments, engine)
         if arguments.token_file is not None:
-            Identity(engine).register(DEMO_TERMINAL, token_of(arguments.token_file), beijing_now())
-        app = create_app(
-            engine,
-            simulation.departments,
-            Sources(),
-            keeper_pin=_keeper_pin(arguments),
-            lines=simulation.lines if arguments.simulation else None,
-        )
+            token = token_of(arguments.token_file)
+            Identity(engine).register(DEMO_TERMINAL, token, beijing_now(), arguments.region)
+        app = _app(arguments, engine, simulation)
         config = uvicorn.Config(
             app,
             log_config=None,
@@ -93,6 +113,22 @@ def _serve(arguments: argparse.Namespace) -> int:
         _Server(config).run(sockets=[listener])
         engine.dispose()
     return 0
+
+
+def _app(arguments: argparse.Namespace, engine: Engine, simulation: Simulation) -> FastAPI:
+    return create_app(
+        engine,
+        simulation.departments,
+        Sources(),
+        keeper_pin=_keeper_pin(arguments),
+        lines=simulation.lines if arguments.simulation else None,
+        files=Files(
+            matters=tuple(read_matters(arguments.assets)),
+            regions=read_regions(arguments.assets / "regions"),
+            words=read_all_words(arguments.assets)["zh"],
+            staff=_staff(arguments),
+        ),
+    )
 
 
 class _Server(uvicorn.Server):
@@ -128,6 +164,8 @@ def _simulation(arguments: argparse.Namespace, engine: Engine) -> Simulation:
         beijing_now,
         arguments.seed,
         arguments.phone_outbox,
+        read_regions(arguments.assets / "regions"),
+        arguments.assets,
     )
 
 
@@ -138,6 +176,14 @@ def _keeper_pin(arguments: argparse.Namespace) -> str | None:
         return str(arguments.keeper_pin_file.read_text("ascii").strip())
     except (OSError, UnicodeDecodeError) as error:
         raise GatewayError("值守员口令文件读不了。 The keeper's PIN file cannot be read.") from error
+
+
+def _staff(arguments: argparse.Namespace) -> tuple[Staff, ...]:
+    if arguments.window_staff_file is not None:
+        return read_staff(arguments.window_staff_file)
+    if not arguments.simulation:
+        return ()
+    return (Staff("W001", "示例 窗口", "收件地窗口（演示）", arguments.region, pin_hash(DEMO_STAFF_PIN)),)
 
 
 def _log_to_stderr() -> None:

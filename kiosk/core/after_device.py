@@ -1,4 +1,4 @@
-"""What cards, codes, papers and changed conditions do; an answer to an earlier request changes nothing."""
+"""What codes, papers and changed conditions do; an answer to an earlier request changes nothing."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from kiosk.core.after_touch import after_paper
-from kiosk.core.calendar import age_at, is_date
 from kiosk.core.conditions import Condition, Device, Media, Outcome, Paper, Presence, PrintVerdict
-from kiosk.core.effects import CallKeeper, PlaySound, ReadCard, ReadCode, Rest, SoundAlarm
-from kiosk.core.events import CardRead, CardTroubled, CodeRead, PaperSettled, PresenceSeen, SomeoneSeen, What
-from kiosk.core.flow import FRONT, LEFT_CARD, finish_done, go_on, lay_card, scan, settle
-from kiosk.core.idcard import LONG_TERM, IdCard
+from kiosk.core.effects import CallKeeper, PlaySound, ReadCode, SoundAlarm
+from kiosk.core.events import CodeRead, PaperSettled, PresenceSeen, SomeoneSeen, What
+from kiosk.core.flow import FRONT, LEFT_CARD, finish_done, go_on, scan, settle
 from kiosk.core.payloads import ForeignLink, route_payload
 from kiosk.core.session import (
     AtCard,
     AtFinish,
     AtHome,
     AtPaperQuestion,
-    AtPerson,
     AtPrinting,
     AtScan,
     AtTrouble,
@@ -28,7 +25,6 @@ from kiosk.core.session import (
     Page,
 )
 from kiosk.core.turn import Turn
-from kiosk.core.validators import card_disagreements
 
 FINISH_LEAST_MS = 8_000
 KEEPERS_FAULTS = frozenset(("on_battery", "battery_low", "door_open"))
@@ -39,17 +35,11 @@ ALARMS: Mapping[str, str] = MappingProxyType({"door_open": "door_open", "on_batt
 def answered(turn: Turn, page: Page, what: What) -> None:
     """A device's answer to the page that asked for it."""
     match page, what:
-        case AtCard(request, clearing=False), CardRead(answers, card) if answers == request:
-            _card_read(turn, page, card)
-        case AtCard(request), CardTroubled(answers, trouble) if answers == request:
-            _card_troubled(turn, page, trouble)
         case AtScan(request), CodeRead(answers, payload, text) if answers == request:
             _code_read(turn, page, payload, text)
         case AtPrinting(job, paper), PaperSettled(answers, verdict) if answers == job:
             settle(turn, paper, verdict)
             _paper_settled(turn, page, verdict)
-        case AtCard(request, clearing=True), PresenceSeen(answers, presence) if answers == request:
-            _pad_seen(turn, page, presence)
         case ((AtWelcome() | AtHome()), PresenceSeen(request, presence)) if request == LEFT_CARD:
             if presence is not turn.session.pad_left:
                 turn.change(pad_left=presence)
@@ -59,56 +49,6 @@ def answered(turn: Turn, page: Page, what: What) -> None:
             _presence_seen(turn, page, presence)
         case _:
             return
-
-
-# --- the card ----------------------------------------------------------------------------------------------------
-
-
-def _card_read(turn: Turn, page: AtCard, card: IdCard) -> None:
-    turn.keep(pad_used=True)
-    if card.number == page.refused:
-        turn.do(ReadCard(page.request))
-        return
-    kind = card_problem(card, turn.matter.card_types, turn.matter.least_age, turn.today)
-    turn.do(PlaySound("read_ok"))
-    turn.show(AtTrouble("card", kind) if kind else AtPerson(card, guarded=turn.session.pad_left is not Presence.ABSENT))
-
-
-def _pad_seen(turn: Turn, page: AtCard, presence: Presence) -> None:
-    """An earlier citizen's card must go first; a reader that can't tell reads on, and the name stays masked."""
-    match presence:
-        case Presence.ABSENT:
-            turn.note(pad_left=Presence.ABSENT)
-            lay_card(turn, page.notice, page.refused)
-        case Presence.PRESENT:
-            turn.show(replace(page, notice="left_card"))
-        case Presence.UNKNOWN:
-            turn.effects += [Rest(), ReadCard(page.request)]
-            turn.show(replace(page, clearing=False))
-
-
-def card_problem(card: IdCard, accepted: tuple[str, ...], least_age: int, today: str) -> str:
-    """Why this card can't be used for the matter, as an id; empty when it can."""
-    if card.type not in accepted:
-        return "card_type"
-    if {"check_digit", "birth_date"} & set(card_disagreements(card)):
-        return "card_number"
-    if card.valid_until and card.valid_until != LONG_TERM and card.valid_until < today:
-        return "card_expired"
-    if card.birth_date and is_date(card.birth_date) and age_at(card.birth_date, today) < least_age:
-        return "card_minor"
-    return ""
-
-
-def _card_troubled(turn: Turn, page: AtCard, trouble: str) -> None:
-    """Say it once and go on reading; the same trouble again is the same card still lying there."""
-    turn.keep(pad_used=turn.visit.pad_used or trouble != "reader_out_of_service")
-    if trouble == "reader_out_of_service":
-        turn.show(AtTrouble("reader", trouble))
-    elif page.notice == trouble:
-        turn.do(ReadCard(page.request))
-    else:
-        lay_card(turn, trouble, page.refused)
 
 
 # --- codes -------------------------------------------------------------------------------------------------------

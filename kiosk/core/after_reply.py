@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kiosk.core.after_form import forget_answer
 from kiosk.core.events import Replied
-from kiosk.core.flow import go_on
+from kiosk.core.flow import not_answered
 from kiosk.core.kinds import registry
 from kiosk.core.replies import (
-    CheckOutcome,
-    CheckSent,
     Issued,
     NothingFound,
     NotKnown,
@@ -18,11 +15,8 @@ from kiosk.core.replies import (
     RowsFound,
     Verified,
 )
-from kiosk.core.session import AtCheckAnswer, AtCheckWay, AtResult, AtRows, AtTrouble, AtVerdict, AtWaiting, Page
+from kiosk.core.session import AtResult, AtRows, AtTrouble, AtVerdict, AtWaiting, Page
 from kiosk.core.turn import Turn
-
-# Why a person check can't begin this way; each has its own sentence, and the other way stays open.
-CHECK_REFUSALS = ("no_registered_phone", "too_many_codes", "keeper_not_configured", "keeper_locked")
 
 
 def replied(turn: Turn, page: Page, what: Replied) -> None:
@@ -33,13 +27,6 @@ def replied(turn: Turn, page: Page, what: Replied) -> None:
         registry.REPLIES[page.purpose](turn, what)
         return
     match page.purpose, what.reply:
-        case "check_send", CheckSent(check, sent_to):
-            forget_answer(turn)
-            turn.show(AtCheckAnswer("phone_code" if sent_to else "keeper", check, sent_to))
-        case "check_send", Refused(reason):
-            turn.show(AtCheckWay(notice=reason if reason in CHECK_REFUSALS else "check_refused"))
-        case "check_answer", CheckOutcome():
-            _checked(turn, what.reply)
         case "query", RowsFound(rows, uncollected):
             turn.keep(rows=rows, picked=frozenset(row.id for row in rows if row.selectable), uncollected=uncollected)
             turn.show(AtRows())
@@ -58,26 +45,10 @@ def replied(turn: Turn, page: Page, what: Replied) -> None:
         case "issue", Refused(reason):
             turn.keep(issue_key=None)  # this key's answer is *no* for ever: another try is another case
             turn.show(AtTrouble("refused", reason))
-        case purpose, Refused(reason):
-            turn.show(AtTrouble("refused", reason, purpose=purpose))
-        case purpose, NotKnown(why):
-            turn.show(AtTrouble("issue_unknown" if purpose == "issue" else "unavailable", why, purpose=purpose))
-        case purpose, _:
-            turn.show(AtTrouble("unavailable", "malformed", purpose=purpose))
-
-
-def _checked(turn: Turn, outcome: CheckOutcome) -> None:
-    match outcome:
-        case CheckOutcome(outcome="passed", trace=str(trace)):
-            turn.keep(check_trace=trace, check=None)
-            go_on(turn)
-        case CheckOutcome(outcome="wrong", attempts_left=left) if turn.visit.check is not None:
-            check = turn.visit.check
-            turn.show(AtCheckAnswer(check.way, check.check, check.sent_to, "wrong", left))
-        case CheckOutcome(outcome="locked"):
-            turn.show(AtTrouble("check_locked"))
-        case _:
-            turn.show(AtCheckWay(notice="check_expired"))
+        case "issue", NotKnown(why):
+            turn.show(AtTrouble("issue_unknown", why, purpose="issue"))
+        case purpose, reply:
+            not_answered(turn, purpose, reply)
 
 
 def _issued(turn: Turn, issued: Issued) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from kiosk.core import after_form
-from kiosk.core.conditions import Device, Outcome, Presence, PrintVerdict
-from kiosk.core.effects import CallKeeper, ReportOutcome, ReportRating
+from kiosk.core.conditions import Outcome, Presence, PrintVerdict
+from kiosk.core.effects import CallKeeper, ReportOutcome
 from kiosk.core.faces import Language, TextSize
 from kiosk.core.flow import (
     back_to,
     begin,
+    case_of,
     finish_done,
     go_back,
     go_home,
-    go_on,
     issue,
     lay_card,
     leave,
@@ -22,30 +20,24 @@ from kiosk.core.flow import (
     print_paper,
     query,
     settle,
-    to_welcome,
+    show_form,
     verify,
 )
 from kiosk.core.kinds import registry
-from kiosk.core.matters import Catalogue
+from kiosk.core.parties_of import standing_of
+from kiosk.core.rules import TYPED
 from kiosk.core.session import (
-    AtCard,
-    AtCheckAnswer,
     AtCheckWay,
-    AtConsent,
     AtFinish,
     AtForm,
     AtHelp,
     AtHome,
     AtIdle,
-    AtInfo,
     AtLeave,
     AtPaperQuestion,
-    AtPerson,
     AtPrinting,
     AtRating,
     AtResult,
-    AtReview,
-    AtRows,
     AtScan,
     AtTrouble,
     AtVerdict,
@@ -53,13 +45,13 @@ from kiosk.core.session import (
     AtWelcome,
     Page,
     Paper,
-    Session,
     Visit,
 )
 from kiosk.core.turn import Turn
 
-CHANGE = re.compile(r"change:(?P<step>[0-9]{1,2})(:(?P<page>[0-9]{1,2}))?", re.ASCII)
 BIGGER: dict[TextSize, TextSize] = {"standard": "large", "large": "xlarge", "xlarge": "standard"}
+# What may be left in the middle with a paper that says how it stands.
+SLIP_LATER = frozenset(("issue", "submit", "supplement", "pay_code", "paper"))
 OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
 
 
@@ -90,8 +82,6 @@ def drafted(turn: Turn, page: Page, field: str, text: str) -> None:
     match page:
         case AtForm():
             after_form.drafted(turn, page, field, text)
-        case AtCheckAnswer() if field == "check_answer" and len(text) <= after_form.LONGEST_ANSWER:
-            turn.keep(answers={**turn.visit.answers, field: text})
         case _:
             return
 
@@ -112,20 +102,15 @@ def may_go_back(page: Page, visit: Visit | None) -> bool:
         return True
     if isinstance(page, AtWelcome | AtWaiting | AtPrinting | AtPaperQuestion | AtFinish | AtRating | AtResult):
         return False
-    return visit is None or visit.issue_key is None
-
-
-def may_begin(catalogue: Catalogue, session: Session, matter: str) -> bool:
-    """Whether a matter can be begun now: without room on the disk, or power to finish it, nothing that makes a case."""
-    power = session.conditions.get(Device.POWER)
-    lasting = session.roomy and (power is None or power.fault != "battery_low")
-    return matter in catalogue.matters and (lasting or catalogue.matters[matter].reach == "R3")
+    return visit is None or visit.issue_key is None or visit.supplementing
 
 
 def has_work(turn: Turn) -> bool:
     """Whether going home would throw something away: a card that was read, or something typed."""
-    typed = any(turn.visit.answers.get(each.id) for each in turn.matter.fields if each.type in after_form.TYPED)
-    return turn.visit.card is not None or typed
+    visit = turn.visit
+    typed = any(visit.answers.get(each.id) for each in turn.matter.fields if each.type in TYPED)
+    claiming = any(name.startswith("claim_") and text for name, text in visit.answers.items())
+    return typed or claiming or standing_of(visit) is not None or visit.organisation is not None
 
 
 def _home(turn: Turn, page: Page) -> None:
@@ -150,28 +135,19 @@ def _back(turn: Turn, page: Page) -> None:
     match page:
         case AtHelp(under) | AtLeave(under) | AtIdle(under):
             turn.show(under)
-        case AtHome():
-            to_welcome(turn)
-        case AtPerson():
-            lay_card(turn)
-        case AtCheckWay():
-            turn.keep(card=None)
-            lay_card(turn)
-        case AtCheckAnswer():
-            after_form.forget_answer(turn)
-            turn.show(AtCheckWay())
-        case AtForm(number) if number > 0:
-            turn.show(AtForm(number - 1))
-        case AtInfo(page=number):
+        case AtForm(number, again=True):
             turn.show(AtForm(number))
+        case AtForm(number) if number > 0:
+            show_form(turn, number - 1)
         case AtVerdict():
             turn.keep(verdict=None, receipt=None, tries={})
             go_back(turn)
-        case AtReview() if turn.visit.rows or turn.visit.uncollected:
-            turn.keep(reprint_of=None, step=turn.visit.step - 1)
-            turn.show(AtRows())
         case AtTrouble(purpose="check_send" | "check_answer"):
             turn.show(AtCheckWay())
+        case AtTrouble(purpose="mandate"):
+            back_to(turn, turn.visit.step)
+        case AtTrouble(kind="card" | "reader"):
+            lay_card(turn)
         case _:
             go_back(turn)
 
@@ -187,47 +163,12 @@ def _on_page(turn: Turn, page: Page, target: str) -> None:
     match page, target:
         case AtWelcome(), "start":
             turn.show(AtHome())
-        case AtHome(), _ if may_begin(turn.catalogue, turn.session, target.removeprefix("matter:")):
-            begin(turn, target.removeprefix("matter:"))
-        case AtConsent(ticked), "tick":
-            turn.show(AtConsent(not ticked))
-        case AtConsent(ticked=True), "primary":
-            go_on(turn)
-        case AtConsent(), "secondary":
-            go_home(turn)
-        case AtPerson(card=card), "primary":
-            turn.keep(card=card)
-            turn.show(AtCheckWay())
-        case AtPerson(card=card), "secondary":
-            lay_card(turn, "not_me", card.number)
-        case (AtCheckWay() | AtCheckAnswer(), _) if target.startswith("way:") or target == "primary":
-            after_form.check_touched(turn, page, target)
-        case (AtForm() | AtInfo() | AtScan() | AtRows(), _):
+        case (AtForm() | AtScan(), _):
             after_form.touched(turn, page, target)
-        case AtReview(), "primary":
-            go_on(turn)
-        case AtReview(), _ if target.startswith("change:"):
-            _change(turn, target)
         case (AtResult() | AtVerdict() | AtTrouble() | AtPaperQuestion(), _):
             _after_answer(turn, page, target)
-        case AtCard(), "other":
-            go_home(turn)
         case _:
             _around(turn, page, target)
-
-
-def _change(turn: Turn, target: str) -> None:
-    """改 leads to the page where the value was given; `change:STEP` or `change:STEP:PAGE`."""
-    found = CHANGE.fullmatch(target)
-    if found is None or int(found["step"]) >= turn.visit.step:
-        return
-    step, number = int(found["step"]), int(found["page"] or 0)
-    if turn.steps[step].kind == "select":
-        turn.keep(step=step, reprint_of=None)
-        turn.show(AtRows())
-    elif number < len(turn.steps[step].pages):
-        turn.keep(step=step, reprint_of=None)
-        turn.show(AtForm(number))
 
 
 def _after_answer(turn: Turn, page: Page, target: str) -> None:
@@ -260,8 +201,9 @@ def _after_answer(turn: Turn, page: Page, target: str) -> None:
 def _seen(turn: Turn, paper: Paper, job: str, verdict: PrintVerdict) -> None:
     """The citizen's word closes what no printer could say, here and at the gateway."""
     settle(turn, paper, verdict)
-    if turn.visit.issued is not None:
-        turn.do(ReportOutcome(turn.fresh("seen"), turn.visit.issued.case_number, paper, job, verdict))
+    case = case_of(turn.visit)
+    if case is not None:
+        turn.do(ReportOutcome(turn.fresh("seen"), case, paper, job, verdict))
 
 
 def after_paper(turn: Turn, paper: Paper) -> None:
@@ -297,10 +239,10 @@ def _trouble(turn: Turn, page: AtTrouble, target: str) -> None:
             query(turn)
         case (("retry" | "primary"), AtTrouble(purpose="issue")):
             issue(turn)
-        case (("retry" | "primary"), AtTrouble(purpose="check_send" | "check_answer")):
-            turn.show(AtCheckWay())
-        case "later", AtTrouble(purpose="issue"):
+        case "later", AtTrouble(purpose=str(purpose)) if purpose in SLIP_LATER:
             print_paper(turn, "receipt")
+        case "change", AtTrouble(kind="refused", purpose="submit"):
+            registry.RETRIES["submit"](turn)
         case (("retry" | "primary"), AtTrouble(kind="card" | "reader")):
             lay_card(turn)
         case "change", AtTrouble(kind="nothing_found"):
@@ -316,12 +258,6 @@ def _around(turn: Turn, page: Page, target: str) -> None:
     match page, target:
         case AtFinish(presence=presence), "primary" if presence is not Presence.PRESENT:
             finish_done(turn, page)
-        case AtRating(matter, case_number), _ if target in {f"grade:{grade}" for grade in range(1, 6)}:
-            grade = int(target.removeprefix("grade:"))
-            turn.do(ReportRating(turn.fresh("rating"), matter, case_number, grade))
-            to_welcome(turn)
-        case AtRating(), "secondary":
-            to_welcome(turn)
         case ((AtIdle(under) | AtLeave(under)), "primary"):
             turn.show(under)
         case AtIdle(), "secondary":

@@ -7,124 +7,81 @@ from decimal import Decimal
 
 from kiosk.core.calendar import is_date
 from kiosk.core.conditions import Device, Outcome
-from kiosk.core.faces import Button, Notice, Progress, Question, Result, Review, Row, Stage, Trouble, Verdict
-from kiosk.core.flow import holder, may_print_again
-from kiosk.core.idcard import masked_number
-from kiosk.core.papers import grouped, verdict_words
+from kiosk.core.faces import Button, Notice, Progress, Question, Result, Row, Stage, Trouble, Verdict
+from kiosk.core.flow import may_print_again
+from kiosk.core.money_text import grouped
+from kiosk.core.papers import verdict_words
 from kiosk.core.replies import Verified
 from kiosk.core.session import (
     AtPaperQuestion,
     AtPrinting,
     AtResult,
-    AtReview,
     AtTrouble,
     AtVerdict,
     AtWaiting,
+    Purpose,
 )
-from kiosk.core.validators import amount_in_words, money_text
 from kiosk.core.view import Parts, View
+from kiosk.core.wanted import case_matter
 
-EXPECTED_MS = {"check_send": 2_000, "check_answer": 1_500, "query": 3_000, "issue": 8_000, "verify": 3_000}
+EXPECTED_MS: dict[Purpose, int] = {
+    "check_send": 2_000,
+    "check_answer": 1_500,
+    "query": 3_000,
+    "issue": 8_000,
+    "verify": 3_000,
+    "mandate": 3_000,
+    "fetch": 3_000,
+    "records": 3_000,
+    "share": 3_000,
+    "submit": 8_000,
+    "supplement": 8_000,
+    "pay_code": 3_000,
+    "pay_state": 3_000,
+    "paper": 5_000,
+    "case": 3_000,
+    "cases": 3_000,
+    "hand_over": 2_000,
+    "take_over": 2_000,
+}
 GROUPABLE = re.compile(r"-?[0-9]{1,13}\.[0-9]{2}", re.ASCII)
 WORDS_UP_TO = Decimal(10) ** 12  # beyond that there is no agreed way to write a sum in words
 PRINT_MS = {"document": 12_000, "receipt": 6_000}
 SIGNS = {"same": "same", "interim": "same", "differs": "differs", "not_found": "not_found", "malformed": "not_found"}
 # The numbers of what no device is to blame for; those of a device come from its table (`Catalogue.fault_codes`).
-FAULT_CODES = {"unavailable": "N-01", "issue_unknown": "N-02", "issue_mismatch": "N-03"}
+FAULT_CODES = {
+    "unavailable": "N-01",
+    "issue_unknown": "N-02",
+    "issue_mismatch": "N-03",
+    "submit_unknown": "N-04",
+    "supplement_unknown": "N-05",
+    "pay_unavailable": "N-06",
+    "pay_mismatch": "N-07",
+    "paper_unavailable": "N-08",
+    "paper_mismatch": "N-09",
+}
 NO_PAPER_CODES = {"document": "D-00", "receipt": "P-00"}  # no paper came, and the printer does not say why
 NO_FAULT_CODE = "C-01"
 PRINTERS = {"document": Device.DOCUMENT_PRINTER, "receipt": Device.RECEIPT_PRINTER}
 
 
-# --- review and result -------------------------------------------------------------------------------------------
-
-
-def review(view: View, _page: AtReview) -> Parts:
-    """Everything that will be sent, each with 改, and the amount in figures and words."""
-    words, own, visit = view.words, f"{view.own}.review", view.visit
-    amount, rows = _reprint_rows(view) if visit.reprint_of else _picked_rows(view)
-    body = Review(
-        rows=(*_who(view), *rows),
-        amount_label=words(f"{own}.amount"),
-        amount=f"¥{grouped(money_text(amount))}",
-        amount_words=words(f"{own}.words", words=amount_in_words(amount)) if abs(amount) < WORDS_UP_TO else "",
-        keep=words(f"{own}.keep"),
-    )
-    return Parts(words(f"{own}.title"), words(f"{own}.strip"), body, primary=view.primary(f"{own}.primary", "tick"))
-
-
-def _who(view: View) -> tuple[Row, ...]:
-    visit, words, own = view.visit, view.words, f"{view.own}.review"
-    if visit.card is None:
-        return ()
-    return (
-        Row(words(f"{own}.name"), holder(visit) or ""),
-        Row(words(f"{own}.number"), masked_number(visit.card.number)),
-    )
-
-
-def _picked_rows(view: View) -> tuple[Decimal, tuple[Row, ...]]:
-    words, own, visit = view.words, f"{view.own}.review", view.visit
-    picked = [row for row in visit.rows if row.id in visit.picked]
-    kinds = dict.fromkeys(row.kind for row in picked)
-    shown = words("word.and").join(list(kinds)[:2]) + (words("word.and_more") if len(kinds) > 2 else "")
-    rows = [
-        Row(view.words(f"{view.own}.field.{each}.label"), view.place(visit.answers[each]), change=change)
-        for each, change in _places(view)
-    ]
-    rows.append(Row(words(f"{own}.kind"), words(f"{own}.kind_value")))
-    rows += _period(view)
-    rows.append(
-        Row(
-            words(f"{own}.rows"),
-            words(f"{own}.rows_value", kinds=shown, count=len(picked)),
-            change=f"change:{visit.step - 1}",
-        )
-    )
-    return sum((Decimal(row.amount) for row in picked), Decimal()), tuple(rows)
-
-
-def _period(view: View) -> list[Row]:
-    period, answers = view.matter.period, view.visit.answers
-    if period is None:
-        return []
-    words, own = view.words, f"{view.own}.review"
-    value = words(f"{own}.period_value", first=view.day(answers[period.first]), last=view.day(answers[period.last]))
-    return [Row(words(f"{own}.period"), value, change=_change_to(view, period.first))]
-
-
-def _places(view: View) -> list[tuple[str, str]]:
-    fields = [each.id for each in view.matter.fields if each.type == "place" and each.id in view.visit.answers]
-    return [(each, _change_to(view, each)) for each in fields]
-
-
-def _change_to(view: View, field: str) -> str:
-    """The target that leads to the page on which `field` is filled in."""
-    for number, step in enumerate(view.steps):
-        for page, fields in enumerate(step.pages):
-            if field in fields:
-                return f"change:{number}:{page}"
-    return ""
-
-
-def _reprint_rows(view: View) -> tuple[Decimal, tuple[Row, ...]]:
-    words, own, visit = view.words, f"{view.own}.review", view.visit
-    total = next((each.total for each in visit.uncollected if each.case_number == visit.reprint_of), "0.00")
-    return Decimal(total), (Row(words(f"{own}.reprint"), words(f"{own}.reprint_value")),)
+# --- result -------------------------------------------------------------------------------------------
 
 
 def result(view: View, _page: AtResult) -> Parts:
-    """The sealed paper exists: its number, its total."""
-    words, own, issued = view.words, f"{view.own}.result", view.visit.issued
+    """The sealed paper exists: what it is, its number, its total where it has one."""
+    say, issued = view.say, view.visit.issued
     assert issued is not None, "the result page follows an issued paper"
-    rows = (
-        Row(words(f"{own}.number"), issued.certificate_number),
-        Row(words(f"{own}.total"), f"¥{grouped(issued.total)}"),
-        Row(words(f"{own}.pages"), words(f"{own}.pages_value", pages=issued.pages)),
-        Row(words(f"{own}.issuer"), issued.issuer),
-    )
-    body = Result(words(f"{own}.words"), rows, words("word.demo"), Notice(words(f"{own}.keep"), "good", "keep"))
-    return Parts(words(f"{own}.title"), words(f"{own}.strip"), body, primary=view.primary(f"{own}.primary", "print"))
+    rows = [Row(say("result.paper"), issued.title)] if view.visit.standing is not None else []
+    rows.append(Row(say("result.number"), issued.certificate_number))
+    if issued.row_count:
+        rows.append(Row(say("result.total"), f"¥{grouped(issued.total)}"))
+    rows.append(Row(say("result.pages"), say("result.pages_value", pages=issued.pages)))
+    rows.append(Row(say("result.issuer"), issued.issuer))
+    demo = view.words("word.demo") if issued.demo else ""
+    body = Result(say("result.words"), tuple(rows), demo, Notice(say("result.keep"), "good", "keep"))
+    primary = Button("primary", say("result.primary"), icon="print")
+    return Parts(say("result.title"), say("result.strip"), body, primary=primary)
 
 
 # --- while the machine works -------------------------------------------------------------------------------------
@@ -269,11 +226,10 @@ def trouble(view: View, page: AtTrouble) -> Parts:
     """What happened, what is kept, what to do now, who helps."""
     words = view.words
     key = _trouble_key(view, page)
-    what = words(f"reason.{page.reason}") if page.paper and words.has(f"reason.{page.reason}") else None
     body = Trouble(
         picture="printer_no_paper" if page.paper else "trouble",
         what_title=words("trouble.what"),
-        what=tuple((what or words.maybe(f"{key}.what") or words("reason.other")).splitlines()),
+        what=tuple(_what(view, page, key).splitlines()),
         keep=words(f"{key}.keep"),
         options_title=words("trouble.options"),
         options=_options(view, page, key),
@@ -281,6 +237,17 @@ def trouble(view: View, page: AtTrouble) -> Parts:
         fault=words("trouble.fault", code=_fault_code(view, page)),
     )
     return Parts(words(f"{key}.title"), words(f"{key}.strip"), body, primary=_best_act(view, page, key))
+
+
+def _what(view: View, page: AtTrouble, key: str) -> str:
+    """What a printer says of itself; what a *no* means and what to do now; else what the page usually says."""
+    words = view.words
+    if page.paper and words.has(f"reason.{page.reason}"):
+        return words(f"reason.{page.reason}")
+    matter = case_matter(view.visit) if page.kind in ("refused", "nothing_found") and page.reason else ""
+    if matter and words.has_of(matter, f"refusal.{page.reason}.what"):
+        return "\n".join(words.of(matter, f"refusal.{page.reason}.{part}") for part in ("what", "do"))
+    return words.maybe(f"{key}.what") or words("reason.other")
 
 
 def _trouble_key(view: View, page: AtTrouble) -> str:
@@ -331,6 +298,8 @@ def _can_print_slip(view: View) -> bool:
 def _best_act(view: View, page: AtTrouble, key: str) -> Button:
     if page.kind == "nothing_found":
         return Button("change", view.words(f"{key}.primary"), icon="back")
+    if page.kind == "refused" and page.purpose == "submit":
+        return Button("change", view.words(f"{key}.change"), icon="back")
     spent = page.paper is not None and not may_print_again(view.visit, page.paper, page.reason)
     if not spent and (page.paper or page.purpose or page.kind in ("card", "reader")):
         label = f"{key}.primary" if view.words.has(f"{key}.primary") else "trouble.retry"

@@ -1,10 +1,12 @@
-"""The bodies of the pages a citizen fills in: forms, pads, codes, rows, the person check."""
+"""The bodies of the pages a citizen fills in: forms, pads, Chinese text, codes."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import Literal
 
-from kiosk.core.after_form import ROWS_PER_PAGE, goes_on_at_once, row_pages
+from msgspec.structs import replace
+
+from kiosk.core.after_form import AGAIN, CHOICES_PER_PAGE, asked_of, choice_parts, goes_on_at_once, may_skip, offered
 from kiosk.core.calendar import is_month, months_between
 from kiosk.core.conditions import Device
 from kiosk.core.faces import (
@@ -18,20 +20,26 @@ from kiosk.core.faces import (
     Notice,
     OneOf,
     Pad,
-    Row,
     Scan,
+    Writing,
 )
+from kiosk.core.kinds.paging import page_text, turn_page
 from kiosk.core.matters import Field
-from kiosk.core.papers import grouped
-from kiosk.core.replies import PaymentRow, Uncollected
-from kiosk.core.rules import bounds, field_problem
-from kiosk.core.session import AtCheckAnswer, AtCheckWay, AtForm, AtInfo, AtRows, AtScan
+from kiosk.core.prefill import origin_text
+from kiosk.core.rules import TYPED, bounds, field_problem
+from kiosk.core.session import AtForm, AtScan
+from kiosk.core.shown import choice_name, value_row
 from kiosk.core.stops import page_fields
-from kiosk.core.validators import money_text
 from kiosk.core.view import Parts, View
 
-TYPED = ("digits", "number", "money")
-CODE_DIGITS = 6
+# Which keys a type needs; a number may have letters.
+KEYS: dict[str, Literal["digits", "money", "number"]] = {
+    "digits": "digits",
+    "count": "digits",
+    "account": "digits",
+    "money": "money",
+    "ratio": "money",
+}
 
 
 # --- forms -------------------------------------------------------------------------------------------------------
@@ -40,42 +48,78 @@ CODE_DIGITS = 6
 def form(view: View, page: AtForm) -> Parts:
     """One page of a form: rows that go on at once, one value on a pad, or choices and date columns."""
     fields = page_fields(view.matter, view.steps[view.visit.step], page.page)
-    if goes_on_at_once(fields):
-        return _choose(view, fields[0])
-    if len(fields) == 1 and fields[0].type in TYPED:
-        return _pad(view, page, fields[0])
-    return _fields(view, page, fields)
+    asked = asked_of(fields)
+    if not asked:
+        parts = _shown_only(view, fields)
+    elif goes_on_at_once(fields):
+        parts = _choose(view, page, asked[0])
+    elif len(asked) == 1 and asked[0].type in TYPED:
+        parts = _typed(view, page, asked[0], _note(view, asked[0], fields))
+    else:
+        parts = _fields(view, page, asked)
+    return replace(parts, secondary=view.secondary("form.skip")) if may_skip(fields) else parts
 
 
 def _texts(view: View, field: Field) -> tuple[str, str]:
     """Title and strip of a page: its own field's, or those of the page named after its first field."""
-    words, own = view.words, view.own
-    key = f"{own}.form.{field.id}" if words.has(f"{own}.form.{field.id}.title") else f"{own}.field.{field.id}"
-    return words(f"{key}.title"), words(f"{key}.strip")
+    key = f"form.{field.id}" if view.words.has(f"{view.own}.form.{field.id}.title") else f"field.{field.id}"
+    return view.say(f"{key}.title"), view.say(f"{key}.strip")
 
 
-def _choose(view: View, field: Field) -> Parts:
+def _label(view: View, field: Field) -> str:
+    label = view.say(f"field.{field.id}.label")
+    return view.words("form.label_unit", label=label, unit=field.unit) if field.unit else label
+
+
+def _shown_only(view: View, fields: tuple[Field, ...]) -> Parts:
+    """A page of values that nobody changes here."""
+    title, strip = _texts(view, fields[0])
+    body = Info(tuple(value_row(view, each) for each in fields))
+    return Parts(title, strip, body, primary=view.primary("form.primary"))
+
+
+def _note(view: View, field: Field, fields: tuple[Field, ...]) -> str:
+    """What helps to fill the field in: where its value came from, what is only shown on the page, or its help."""
+    origin = view.visit.origins.get(field.id)
+    rows = [value_row(view, each) for each in fields if each.read_only]
+    said = [view.words("form.shown", label=row.label, value=row.value) for row in rows]
+    if origin is not None:
+        said.insert(0, origin_text(view.words, origin))
+    key = f"field.{field.id}.help"
+    return "\n".join(said) or (view.say(key) if view.words.has_of(view.visit.matter, key) else "")
+
+
+def _choose(view: View, page: AtForm, field: Field) -> Parts:
     title, strip = _texts(view, field)
-    return Parts(title, strip, Choose(view.words(f"{view.own}.field.{field.id}.label"), choices_of(view, field, "go")))
+    found, size = choices_of(view, field, "go"), CHOICES_PER_PAGE[view.session.text_size]
+    parts = choice_parts(len(found), view.session.text_size)
+    part = min(page.part, parts - 1)
+    previous, following = turn_page(view, part, parts)
+    body = Choose(
+        view.say(f"field.{field.id}.label"),
+        found[part * size : (part + 1) * size],
+        page=part + 1,
+        pages=parts,
+        page_text=page_text(view, part, parts),
+        previous=previous,
+        following=following,
+        notice=None if found else Notice(view.words("form.nothing_offered"), "mark", "warning"),
+    )
+    return Parts(title, strip, body)
 
 
 def choices_of(view: View, field: Field, kind: str) -> tuple[Choice, ...]:
     """The choices of a field as rows; the chosen one is marked."""
-    own, words, chosen = f"{view.own}.field.{field.id}", view.words, view.visit.answers.get(field.id)
-    if field.type == "place":
-        return tuple(
-            Choice(f"pick:{field.id}:{each.id}", view.place(each.id), chosen=each.id == chosen)
-            for each in view.catalogue.places
-        )
+    chosen = view.visit.answers.get(field.id)
     return tuple(
         Choice(
             f"pick:{field.id}:{each}",
-            words(f"{own}.{each}"),
-            words.maybe(f"{own}.{each}_line"),
+            view.place(each) if field.type == "place" else choice_name(view, field, each),
+            view.words.maybe(f"{view.own}.field.{field.id}.{each}_line"),
             kind="one" if kind == "one" else "go",
-            chosen=kind == "one" and each == chosen,
+            chosen=(kind == "one" or field.type == "place") and each == chosen,
         )
-        for each in field.choices
+        for each in offered(view.catalogue, view.visit, field, view.today)
     )
 
 
@@ -88,20 +132,20 @@ def _fields(view: View, page: AtForm, fields: tuple[Field, ...]) -> Parts:
 
 
 def _one_of(view: View, field: Field) -> OneOf:
-    return OneOf(field.id, view.words(f"{view.own}.field.{field.id}.label"), choices_of(view, field, "one"))
+    return OneOf(field.id, view.say(f"field.{field.id}.label"), choices_of(view, field, "one"))
 
 
 def _dates(view: View, field: Field) -> Dates:
     least, most = bounds(field, view.today)
-    label = view.words(f"{view.own}.field.{field.id}.label")
     value = view.visit.answers.get(field.id, most)
+    label = view.say(f"field.{field.id}.label")
     return Dates(field.id, label, "ym" if field.type == "month" else "ymd", value, least, most)
 
 
 def _form_notes(view: View, page: AtForm, fields: tuple[Field, ...]) -> dict[str, Notice]:
     """What is wrong by field; else how long the period is that was chosen."""
     if page.problems:
-        return {name: _problem(view, each) for name, each in page.problems.items()}
+        return {name: problem_notice(view, each) for name, each in page.problems.items()}
     period = view.matter.period
     if period is None or period.last not in {each.id for each in fields}:
         return {}
@@ -112,93 +156,66 @@ def _form_notes(view: View, page: AtForm, fields: tuple[Field, ...]) -> dict[str
     return {period.last: Notice(note)}
 
 
-def _problem(view: View, problem: str) -> Notice:
+def problem_notice(view: View, problem: str) -> Notice:
+    """A problem's sentence: the matter's own ``problem.<id>``, or everybody's."""
     most = view.matter.period.most_months if view.matter.period else ""
-    return Notice(view.words(f"problem.{problem}", most=most), "bad", "error")
+    key, words = f"problem.{problem}", view.words
+    text = view.say(key, most=most) if words.has_of(view.visit.matter, key) else words(key, most=most)
+    return Notice(text, "bad", "error")
 
 
 # --- one typed value ---------------------------------------------------------------------------------------------
 
 
-def _pad(view: View, page: AtForm, field: Field) -> Parts:
+def _typed(view: View, page: AtForm, field: Field, note: str) -> Parts:
+    """One value, on keys or in Chinese; the second time under a title that says so."""
     title, strip = _texts(view, field)
-    value = view.visit.answers.get(field.id, "")
-    scans = any(step.kind == "scan" for step in view.matter.steps)
-    body = Pad(
-        field=field.id,
-        value=value,
-        keys="money" if field.type == "money" else "digits" if field.type == "digits" else "number",
-        longest=field.longest,
-        group=0 if field.type == "money" else field.group,
-        where=field.where,
-        where_text=view.words(f"{view.own}.field.{field.id}.label"),
-        other=Button("other", view.words("word.other_way_scan"), icon="scan") if scans else None,
-    )
-    checks = _typed_checks(view, field, value, page.problems.get(field.id, ""))
+    if page.again:
+        title, strip = view.words("form.again_title"), view.words("form.again_strip")
+    value = view.visit.answers.get(AGAIN + field.id if page.again else field.id, "")
+    body = writing(view, field, value, note) if field.type == "text" else _pad(view, field, value, note)
+    checks = typed_checks(view, field, value, page.problems.get(field.id, ""))
     return Parts(title, strip, body, primary=checks.primary, waiting=checks.waiting, checks=checks)
 
 
-def _typed_checks(view: View, field: Field, value: str, problem: str) -> Checks:
+def _pad(view: View, field: Field, value: str, note: str) -> Pad:
+    scans = any(step.kind == "scan" for step in view.matter.steps)
+    return Pad(
+        field=field.id,
+        value=value,
+        keys=KEYS.get(field.type, "number"),
+        longest=field.longest,
+        group=0 if field.type in ("money", "ratio", "count") else field.group,
+        where=field.where,
+        where_text=_label(view, field),
+        note=note,
+        other=Button("other", view.words("word.other_way_scan"), icon="scan") if scans else None,
+    )
+
+
+def writing(view: View, field: Field, value: str, note: str) -> Writing:
+    """Chinese text: the field's phrases to pick first."""
+    title = view.words("form.phrases") if field.phrases else ""
+    return Writing(field.id, value, field.longest, field.phrases, title, note)
+
+
+def typed_checks(view: View, field: Field, value: str, problem: str) -> Checks:
     """How far the entry is; the primary button appears when it can be complete."""
     words, missing = view.words, field.shortest - len(value.replace(" ", ""))
     if missing > 0:
         fixed = field.shortest == field.longest
         note = words("form.missing" if fixed else "form.typed", count=len(value), missing=missing)
         waiting = words("form.waiting", missing=missing) if fixed else words("form.waiting_empty")
-        return Checks({field.id: Notice(note)}, None, waiting)
+        said = problem_notice(view, problem) if problem else Notice(note)
+        return Checks({field.id: said}, None, waiting)
     if not problem and field.shortest == field.longest:
         problem = field_problem(field, value, view.today)
     if problem:
-        return Checks({field.id: _problem(view, problem)}, view.primary("form.primary"))
+        return Checks({field.id: problem_notice(view, problem)}, view.primary("form.primary"))
     return Checks({field.id: Notice(words("form.typed", count=len(value)))}, view.primary("form.primary"))
 
 
-# --- the person check --------------------------------------------------------------------------------------------
-
-
-def check_way(view: View, page: AtCheckWay) -> Parts:
-    """By which way the person shows that the card is their own."""
-    words = view.words
-    choices = tuple(
-        Choice(f"way:{each}", words(f"check_way.{each}"), words(f"check_way.{each}_line"), icon=icon)
-        for each, icon in (("phone_code", "phone"), ("keeper", "person"))
-        if each in view.steps[view.visit.step].ways
-    )
-    notice = Notice(words(f"check_way.{page.notice}"), "mark", "warning") if page.notice else None
-    body = Choose(words("check_way.heading"), choices, notice=notice)
-    return Parts(words("check_way.title"), words("check_way.strip"), body)
-
-
-def check_answer(view: View, page: AtCheckAnswer) -> Parts:
-    """The one-time code, or the keeper's PIN shown as dots."""
-    words, value = view.words, view.visit.answers.get("check_answer", "")
-    strip = words(f"check_answer.strip_{page.way}", sent_to=page.sent_to or "")
-    pin = page.way == "keeper"
-    body = Pad("check_answer", value, "pin" if pin else "digits", 12 if pin else CODE_DIGITS, group=0 if pin else 3)
-    checks = _answer_checks(view, page, value)
-    return Parts(
-        words(f"check_answer.title_{page.way}"),
-        strip,
-        body,
-        primary=checks.primary,
-        waiting=checks.waiting,
-        checks=checks,
-    )
-
-
-def _answer_checks(view: View, page: AtCheckAnswer, value: str) -> Checks:
-    words = view.words
-    least = 4 if page.way == "keeper" else CODE_DIGITS
-    notes = {}
-    if page.notice and not value:
-        key = "check_answer.wrong" if page.attempts_left else "check_answer.wrong_last"
-        notes["check_answer"] = Notice(words(key, left=page.attempts_left), "bad", "error")
-    if len(value) < least:
-        return Checks(notes, None, words("form.waiting", missing=least - len(value)))
-    return Checks(notes, view.primary("check_answer.primary", "tick"))
-
-
-# --- codes, rows, explanations -----------------------------------------------------------------------------------
+# --- codes -------------------------------------------------------------------------------------------------------
 
 
 def scan(view: View, page: AtScan) -> Parts:
@@ -215,73 +232,3 @@ def scan(view: View, page: AtScan) -> Parts:
     waits = condition is None or condition.usable  # a window that has stopped waits for nothing
     waiting = words("scan.waiting") if waits else ""
     return Parts(words("scan.title"), words(f"{view.own}.scan.strip"), body, waiting=waiting)
-
-
-def rows(view: View, page: AtRows) -> Parts:
-    """What was found: rows to pick, what was issued but never taken, pages, the total."""
-    words, own, visit = view.words, f"{view.own}.select", view.visit
-    size = ROWS_PER_PAGE[view.session.text_size]
-    listed = [*(_uncollected(view, each) for each in visit.uncollected), *(_row(view, each) for each in visit.rows)]
-    pages = row_pages(len(listed), view.session.text_size)
-    number = min(page.page, pages - 1)
-    picked = [row for row in visit.rows if row.id in visit.picked]
-    total = money_text(sum((Decimal(row.amount) for row in picked), Decimal()))
-    body = Choose(
-        heading="",
-        choices=tuple(listed[number * size : (number + 1) * size]),
-        page=number + 1,
-        pages=pages,
-        page_text=words("word.page_of", number=number + 1, count=pages) if pages > 1 else "",
-        previous=_turn_page(view, "previous", enabled=number > 0) if pages > 1 else None,
-        following=_turn_page(view, "following", enabled=number + 1 < pages) if pages > 1 else None,
-        total=Row(words(f"{own}.total", count=len(picked)), f"¥{grouped(total)}") if visit.rows else None,
-    )
-    return Parts(
-        words(f"{own}.title"),
-        words(f"{own}.strip", count=len(visit.rows)) if visit.rows else words(f"{own}.strip_none"),
-        body,
-        primary=view.primary(f"{own}.primary") if picked else None,
-        waiting="" if picked else words(f"{own}.none"),
-    )
-
-
-def _turn_page(view: View, which: str, *, enabled: bool) -> Button:
-    word = f"word.page_{which}" if enabled else f"word.no_{which}"
-    return Button(f"page:{which}", view.words(word), enabled=enabled)
-
-
-def _row(view: View, row: PaymentRow) -> Choice:
-    words, own, visit = view.words, f"{view.own}.select", view.visit
-    date = words(f"{own}.paid_on", date=view.day(row.date)) if row.date else words(f"{own}.not_yet")
-    return Choice(
-        f"row:{row.id}",
-        row.kind,
-        date if row.selectable else words(f"{view.own}.why.{row.why or 'not_in_treasury'}"),
-        f"¥{grouped(row.amount)}",
-        kind="many",
-        chosen=row.id in visit.picked,
-        enabled=row.selectable,
-        why_not="" if row.selectable else words(f"{view.own}.why.{row.why or 'not_in_treasury'}"),
-    )
-
-
-def _uncollected(view: View, each: Uncollected) -> Choice:
-    words, own = view.words, f"{view.own}.select"
-    line = words(f"{own}.uncollected_line", amount=f"¥{grouped(each.total)}")
-    return Choice(f"uncollected:{each.case_number}", words(f"{own}.uncollected"), line, icon="paper")
-
-
-def info(view: View, page: AtInfo) -> Parts:
-    """Where an answer leads out of this matter: what to do instead."""
-    words, own = view.words, f"{view.own}.info.{page.info}"
-    blocks: list[Row] = []
-    while words.has(f"{own}.block{len(blocks) + 1}"):
-        key = f"{own}.block{len(blocks) + 1}"
-        blocks.append(Row(words(key), words(f"{key}_lines")))
-    return Parts(
-        words(f"{own}.title"),
-        words(f"{own}.strip"),
-        Info(tuple(blocks)),
-        primary=view.primary(f"{own}.primary", "back"),
-        secondary=view.secondary(f"{own}.secondary"),
-    )

@@ -1,8 +1,11 @@
-"""Civil dates as the forms use them: months, bounds relative to today. Pure text in and out."""
+"""Civil dates as the forms use them: months, bounds relative to today, working days. Pure text in and out."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+
+Holidays = Mapping[str, Mapping[str, bool]]
 
 
 def shifted(today: str, offset: str) -> str:
@@ -44,3 +47,27 @@ def age_at(birth: str, today: str) -> int:
     """Completed years at `today`; someone born on 29 February is a year older on 1 March."""
     born, now = date.fromisoformat(birth), date.fromisoformat(today)
     return now.year - born.year - ((now.month, now.day) < (born.month, born.day))
+
+
+def is_working_day(holidays: Holidays, day: str) -> bool | None:
+    """Whether a day is worked, by the State Council's table of its year; None when that year is not in the table."""
+    year = holidays.get(day[:4])
+    if year is None:
+        return None
+    return year.get(day, date.fromisoformat(day).weekday() < 5)
+
+
+def add_working_days(holidays: Holidays, day: str, count: int) -> str | None:
+    """The `count`-th working day after `day`, which is not counted itself; None when a year on the way is missing."""
+    while count > 0:
+        day = shifted(day, "days:1")
+        works = is_working_day(holidays, day)
+        if works is None:
+            return None
+        count -= works
+    return day
+
+
+def add_days(holidays: Holidays, day: str, count: int, unit: str) -> str | None:
+    """The last day of a limit: 工作日 by the table of holidays, 日 by the calendar; the first day is not counted."""
+    return add_working_days(holidays, day, count) if unit == "工作日" else shifted(day, f"days:{count}")

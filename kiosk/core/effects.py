@@ -61,6 +61,17 @@ class TakePage(Struct, frozen=True):
     request: str
 
 
+class JoinPages(Struct, frozen=True):
+    """Bind photographed pages (JPEG, in order) into one PDF with its digest; answered by `PagesJoined`."""
+
+    request: str
+    pages: tuple[bytes, ...]
+
+    def __repr__(self) -> str:
+        """Without the pages."""
+        return f"JoinPages({len(self.pages)} pages)"
+
+
 class Forget(Struct, frozen=True):
     """The visit is over: drop every answer, question and document that belonged to it."""
 
@@ -139,6 +150,7 @@ Effect = (
     | Ask
     | WatchPage
     | TakePage
+    | JoinPages
     | Forget
     | PrintReceipt
     | PrintDocument

@@ -102,6 +102,18 @@ class PageTroubled(Struct, frozen=True):
     trouble: PageTrouble
 
 
+class PagesJoined(Struct, frozen=True):
+    """The pages of `request` are one PDF; `sm3` its digest (GB/T 32905) in lower-case hex."""
+
+    request: str
+    pdf: bytes
+    sm3: str
+
+    def __repr__(self) -> str:
+        """Without the paper."""
+        return f"PagesJoined({len(self.pdf)} bytes)"
+
+
 class Replied(Struct, frozen=True):
     """The platform's answer to `request`; also *not known* is an answer."""
 
@@ -137,6 +149,7 @@ What = (
     | RoomSeen
     | PageTaken
     | PageTroubled
+    | PagesJoined
     | Replied
     | PaperSettled
     | TimerRang

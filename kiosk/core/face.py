@@ -10,6 +10,7 @@ from kiosk.core.session import AtHelp, AtHome, AtIdle, AtLeave, AtTrouble, AtVer
 from kiosk.core.view import View, name_of
 
 FIXED_WORDS = ("clear_one", "clear_all", "letters", "digits", "at_end", "year", "month", "day", "from", "to", "change")
+WRITING_WORDS = ("delete", "rare", "signs", "pinyin", "no_pinyin")
 MORE_WORDS = ("seconds", "left", "date", "weekdays")  # the screen fills in the date, minute by minute
 FRAMELESS = AtHome | AtHelp | AtIdle | AtLeave  # pages without the steps of a matter
 
@@ -36,7 +37,7 @@ def face_of(catalogue: Catalogue, session: Session, now: str) -> Face:
         tools=_tools(view, session.page),
         shelf=_shelf(view, session.page),
         checks=parts.checks or Checks({}),
-        words={each: view.words.table[f"word.{each}"] for each in (*FIXED_WORDS, *MORE_WORDS)},
+        words={each: view.words.table[f"word.{each}"] for each in (*FIXED_WORDS, *WRITING_WORDS, *MORE_WORDS)},
     )
 
 

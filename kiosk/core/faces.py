@@ -74,10 +74,11 @@ class Card(Struct, frozen=True):
 
 
 class Home(Struct, frozen=True, tag="home"):
-    """At most six cards; notices (for instance 缺纸) stand above them."""
+    """At most four cards, the shelves with all other matters beneath; notices (for instance 缺纸) stand above them."""
 
     cards: tuple[Card, ...]
     notices: tuple[Notice, ...] = ()
+    shelves: tuple[Card, ...] = ()
 
 
 class Row(Struct, frozen=True):
@@ -227,6 +228,9 @@ class Review(Struct, frozen=True, tag="review"):
     amount: str = ""
     amount_words: str = ""
     keep: str = ""
+    page_text: str = ""
+    previous: Button | None = None
+    following: Button | None = None
 
 
 class Stage(Struct, frozen=True):
@@ -423,7 +427,10 @@ class Materials(Struct, frozen=True, tag="materials"):
 
 
 class Photograph(Struct, frozen=True, tag="photograph"):
-    """What the document camera sees, mirrored not; `small` is the page just taken (JPEG), `count_text` how many."""
+    """What the document camera sees, mirrored not; `small` is the page just taken (JPEG), `count_text` how many.
+
+    `heading` is which material, `standard` what it must meet.
+    """
 
     place_words: str
     dark_words: str
@@ -433,6 +440,8 @@ class Photograph(Struct, frozen=True, tag="photograph"):
     again: Button | None = None
     others: tuple[Button, ...] = ()
     notice: Notice | None = None
+    heading: str = ""
+    standard: str = ""
 
 
 class Sign(Struct, frozen=True, tag="sign"):

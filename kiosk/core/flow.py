@@ -18,19 +18,23 @@ from kiosk.core.effects import (
     WatchPad,
 )
 from kiosk.core.papers import receipt_of
+from kiosk.core.prefill import filled, shared_fields
 from kiosk.core.questions import Issue, Query, Question, Verify
+from kiosk.core.replies import NotKnown, Refused, Reply
 from kiosk.core.rules import cleaned, starting_answers
 from kiosk.core.session import (
     AtCard,
-    AtCheckWay,
-    AtConsent,
     AtFinish,
     AtForm,
     AtHome,
     AtPrinting,
     AtRating,
-    AtReview,
+    AtRole,
+    AtRows,
     AtScan,
+    AtShared,
+    AtTable,
+    AtTrouble,
     AtWaiting,
     AtWelcome,
     Paper,
@@ -38,13 +42,14 @@ from kiosk.core.session import (
     Session,
     Visit,
 )
-from kiosk.core.stops import active_fields, ways_of
+from kiosk.core.stops import active_fields, page_fields, ways_of
 from kiosk.core.turn import Turn
 
 ASK_S = 25  # a question may take this long before 不知道 is the answer
 ISSUE_S = 60  # issuing is repeated and asked after this long
 LEFT_CARD = "left-card"  # while nobody is here: has somebody taken the card that was left?
 FRONT = "front"  # while nobody is here: does somebody step up?
+LONG = frozenset(("issue", "submit", "supplement"))  # asked again and again under one key
 GUARD_S = 15  # on top: when even the terminal did not say *not known*
 MOST_TRIES = 2  # papers that may have come out: the first and one 补打
 PRINT_GUARD_S = 180  # the longest a printer's own verdict may take
@@ -63,7 +68,23 @@ def arrive(turn: Turn, step: int) -> None:
     """Stand at step `step` of the way and order what it needs."""
     turn.keep(step=step)
     turn.do(Rest())
+    fill(turn)
     turn.arrivals[turn.step.kind](turn)
+
+
+def fill(turn: Turn) -> None:
+    """Fill in what cards, the day and other values give; see `kiosk.core.prefill`."""
+    turn.note(visit=filled(turn.catalogue, turn.visit, turn.today))
+
+
+def show_form(turn: Turn, number: int = 0, problems: Mapping[str, str] | None = None) -> None:
+    """Page `number` of the form step: a table has a page of its own."""
+    fill(turn)
+    fields = page_fields(turn.matter, turn.step, number)
+    if fields[0].type == "table":
+        turn.show(AtTable(fields[0].id, problem=next(iter((problems or {}).values()), "")))
+    else:
+        turn.show(AtForm(number, dict(problems or {})))
 
 
 def go_on(turn: Turn) -> None:
@@ -84,11 +105,26 @@ def back_to(turn: Turn, step: int) -> None:
     turn.keep(step=step)
     if turn.step.kind == "form":
         turn.do(Rest())
-        turn.show(AtForm(page=len(turn.step.pages) - 1))
+        show_form(turn, len(turn.step.pages) - 1)
+    elif turn.step.kind == "identify" and len(turn.step.who) > 1:
+        turn.show(AtRole())
     elif turn.step.kind == "identify":
         go_back(turn)
+    elif turn.step.look_up:
+        _back_to_found(turn)
     else:
         arrive(turn, step)
+
+
+def _back_to_found(turn: Turn) -> None:
+    """What a department said stands as it was; a step that showed nothing is passed over, or nobody gets by it."""
+    step, visit = turn.step, turn.visit
+    if step.kind == "select" and visit.records:
+        turn.show(AtRows())
+    elif step.kind == "fetch" and any(each.id in visit.origins for each in shared_fields(turn.matter, step.look_up)):
+        turn.show(AtShared())
+    else:
+        go_back(turn)
 
 
 def go_home(turn: Turn) -> None:
@@ -114,15 +150,6 @@ def lay_card(turn: Turn, notice: str = "", refused: str = "") -> None:
     turn.show(AtCard(request, notice, refused, clearing))
 
 
-def _identify(turn: Turn) -> None:
-    if turn.visit.check_trace:
-        go_on(turn)
-    elif turn.visit.card:
-        turn.show(AtCheckWay())
-    else:
-        lay_card(turn)
-
-
 def scan(turn: Turn, notice: str = "") -> None:
     """Ask for a code in front of the window."""
     request = turn.fresh("code")
@@ -136,6 +163,17 @@ def ask(turn: Turn, purpose: Purpose, question: Question, key: str | None = None
     seconds = ISSUE_S if key else ASK_S
     turn.do(Ask(request, question, key, turn.happened.at_ms + seconds * 1000))
     turn.show(AtWaiting(request, purpose, turn.happened.at_ms))
+
+
+def not_answered(turn: Turn, purpose: Purpose, reply: Reply) -> None:
+    """What everybody does with an answer that is none: *no*, *not known*, or one of a wrong kind (not known either)."""
+    match reply:
+        case Refused(reason):
+            turn.show(AtTrouble("refused", reason, purpose=purpose))
+        case NotKnown(why):
+            turn.show(AtTrouble("unavailable", why, purpose=purpose))
+        case _:
+            turn.show(AtTrouble("unavailable", "malformed", purpose=purpose))
 
 
 def query(turn: Turn) -> None:
@@ -192,12 +230,9 @@ def holder(visit: Visit) -> str | None:
 
 
 ARRIVALS: Mapping[str, Callable[[Turn], None]] = {
-    "consent": lambda turn: turn.show(AtConsent()),
-    "identify": _identify,
-    "form": lambda turn: turn.show(AtForm()),
+    "form": show_form,
     "scan": scan,
     "select": query,
-    "review": lambda turn: turn.show(AtReview()),
     "print": issue,
     "verify": verify,
 }
@@ -213,9 +248,15 @@ def print_paper(turn: Turn, paper: Paper) -> None:
         assert visit.issued is not None, "only an issued paper is printed"
         turn.do(PrintDocument(job, visit.issued.pdf, visit.issued.case_number))
     else:
-        case = visit.issued.case_number if visit.issued else None
-        turn.do(PrintReceipt(job, receipt_of(turn.catalogue, turn.session, turn.happened.now), case))
+        turn.do(PrintReceipt(job, receipt_of(turn.catalogue, turn.session, turn.happened.now), case_of(visit)))
     turn.show(AtPrinting(job, paper, turn.happened.at_ms))
+
+
+def case_of(visit: Visit) -> str | None:
+    """The number of the case that this visit made or looked at; None when there is none."""
+    if visit.standing is not None:
+        return visit.standing.case_number
+    return visit.issued.case_number if visit.issued is not None else None
 
 
 def may_print_again(visit: Visit, paper: Paper, reason: str) -> bool:
@@ -246,13 +287,13 @@ def leave(turn: Turn, *, then_home: bool = False) -> None:
         return
     turn.do(Note("matter_ended", {"matter": visit.matter}))
     papers = sum(each is not None and each.outcome is not Outcome.FAILED for each in (visit.document, visit.receipt))
-    done = visit.issued is not None or visit.verdict is not None
+    case = case_of(visit)
+    done = case is not None or visit.verdict is not None
     if not visit.pad_used and not papers:
-        rate(turn, visit.matter, None) if done else to_welcome(turn)
+        rate(turn, visit.matter, case) if done else to_welcome(turn)
         return
     request = turn.fresh("pad")
     turn.do(WatchPad(request))
-    case = visit.issued.case_number if visit.issued else None
     matter = visit.matter if done else ""
     began_ms = turn.happened.at_ms
     turn.show(

@@ -1,131 +1,134 @@
-"""What a matter's definition must have before a citizen meets it: looked at as data, without running anything."""
+"""What a matter's definition must have before a citizen meets it: looked at as data, without running anything.
+
+Elements here; fields, steps and words in `lint_fields`, `lint_steps` and `lint_words`. Codes are checked for form when
+the file is read (`kiosk.core.matters.Codes`); here they must agree with each other.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from kiosk.core.matters import Catalogue, Matter, Step
-from kiosk.core.payloads import Payload
-from kiosk.core.rules import FIELD_RULES
+from kiosk.core.lint_fields import field_faults
+from kiosk.core.lint_steps import step_faults
+from kiosk.core.lint_words import missing_texts, word_faults
+from kiosk.core.matters import Catalogue, Matter
+from kiosk.core.regions import Regions
 
-NEEDS = {"form": "pages", "scan": "payloads", "select": "query", "verify": "verification", "identify": "ways"}
-PAYLOADS = frozenset(each.__name__ for each in Payload.__args__)
-OWN_TEXTS = ("card", "line", "name")
-STEP_TEXTS = {
-    "consent": ("consent.title", "consent.strip", "consent.look", "consent.do", "consent.who", "consent.keep"),
-    "scan": ("scan.strip",),
-    "select": ("select.title", "select.strip", "select.total", "select.primary", "select.none"),
-    "review": ("review.title", "review.strip", "review.primary"),
-    "print": ("result.title", "result.words", "receipt.title"),
-    "verify": ("receipt.title",),
-}
+# What a role at the identify step is in the codes of the annex.
+ROLES = {"ID1": "self", "ID2": "agent", "ID2G": "guardian", "ID3": "organisation", "IDX": "no_card"}
+LEGAL_PERSONS = frozenset({"企业法人", "事业法人", "社会组织法人"})
 
 
 def faults(catalogue: Catalogue, annex: Mapping[int, str]) -> Iterator[str]:
     """A sentence for each mistake in any matter; `annex` is the official name by number."""
+    numbers = Counter(each.annex for each in catalogue.matters.values() if each.annex is not None)
+    yield from (f"annex: number {number} is defined twice" for number, times in numbers.items() if times > 1)
     for matter in catalogue.matters.values():
-        for fault in matter_faults(matter, annex):
-            yield f"{matter.id}: {fault}"
-        for key in missing_texts(catalogue, matter):
-            yield f"{matter.id}: no text {key}"
+        found = (*matter_faults(matter, annex, catalogue.regions), *word_faults(catalogue, matter))
+        yield from (f"{matter.id}: {fault}" for fault in found)
+        yield from (f"{matter.id}: no text {key}" for key in missing_texts(catalogue, matter))
 
 
-def matter_faults(matter: Matter, annex: Mapping[int, str]) -> Iterator[str]:
-    """Mistakes that the definition shows by itself."""
+def matter_faults(matter: Matter, annex: Mapping[int, str], regions: Regions | None = None) -> Iterator[str]:
+    """Mistakes that the definition shows by itself; with `regions` also tables it names and nobody has."""
     yield from _element_faults(matter, annex)
-    yield from _field_faults(matter)
-    for number, step in enumerate(matter.steps, 1):
-        yield from (f"step {number} ({step.kind}): {fault}" for fault in _step_faults(matter, step))
-    yield from _order_faults(matter)
+    yield from _reach_faults(matter)
+    yield from _identity_faults(matter)
+    yield from _place_faults(matter)
+    yield from field_faults(matter, regions)
+    yield from step_faults(matter)
+
+
+def unspaced(name: str) -> str:
+    """A name without the spaces that the web copy of the annex puts around digits."""
+    return re.sub(r"(?<=\d) +| +(?=\d)", "", name)
 
 
 def _element_faults(matter: Matter, annex: Mapping[int, str]) -> Iterator[str]:
-    if matter.annex is not None and annex.get(matter.annex) != matter.name:
+    if matter.annex is not None and unspaced(annex.get(matter.annex, "")) != matter.name:
         yield f"the name is not that of number {matter.annex} in the annex"
     if not matter.basis:
         yield "no legal basis"
-    if matter.reach == "R1" and not matter.result:
-        yield "reach R1 names no result"
-    if not matter.steps:
-        yield "no steps"
+    yield from (f"basis {each.title!r} is verified without a number" for each in matter.basis if _unproved(each))
+    yield from _code_faults(matter)
+    yield from _limit_faults(matter)
+    if matter.fee.amount is not None and not matter.fee.charged:
+        yield "the fee has an amount and is not charged"
     if matter.period is not None:
         dates = {each.id for each in matter.fields if each.type in ("month", "date")}
         ends = (matter.period.first, matter.period.last)
         yield from (f"the period names {each}, which is no date" for each in ends if each not in dates)
 
 
-def _field_faults(matter: Matter) -> Iterator[str]:
-    names = [each.id for each in matter.fields]
-    yield from (f"field {name} is defined twice" for name in dict.fromkeys(names) if names.count(name) > 1)
-    asked = {each for step in matter.steps for page in step.pages for each in page}
-    for field in matter.fields:
-        if not field.purpose.strip():
-            yield f"field {field.id} has no purpose"
-        if field.id not in asked:
-            yield f"field {field.id} is asked for on no page"
-        if field.rule not in FIELD_RULES:
-            yield f"field {field.id} has the unknown rule {field.rule!r}"
-        if (field.type == "choice") != bool(field.choices):
-            yield f"field {field.id}: choices belong to a choice, and a choice needs some"
-        if field.default and field.type == "choice" and field.default not in field.choices:
-            yield f"field {field.id}: its default is none of its choices"
-        if field.shortest > field.longest:
-            yield f"field {field.id}: shortest is above longest"
+def _unproved(basis: object) -> bool:
+    return getattr(basis, "status", "") == "verified" and not getattr(basis, "number", None)
 
 
-def _step_faults(matter: Matter, step: Step) -> Iterator[str]:
-    names = {each.id for each in matter.fields}
-    needed = NEEDS.get(step.kind)
-    if needed and not getattr(step, needed):
-        yield f"needs {needed}"
-    yield from (f"page asks for {each}, which is no field" for page in step.pages for each in page if each not in names)
-    yield from (f"{each} is no kind of code" for each in step.payloads if each not in PAYLOADS)
-    if step.when is not None:
-        yield from _when_faults(matter, step.when.field, step.when.is_)
+def _code_faults(matter: Matter) -> Iterator[str]:
+    """The implementing code ends with the basic one, the business code begins with it (GB/T 39554.1)."""
+    basic, implement, business = matter.codes.basic, matter.codes.implement, matter.codes.business
+    if basic and implement and not implement.endswith(basic):
+        yield "the implementing code does not end with the basic code"
+    if implement and business and not business.startswith(implement):
+        yield "the business code does not begin with the implementing code"
 
 
-def _when_faults(matter: Matter, name: str, value: str) -> Iterator[str]:
-    choices = {each.id: each.choices for each in matter.fields if each.type == "choice"}
-    if name not in choices:
-        yield f"its condition asks {name}, which is no choice"
-    elif value not in choices[name]:
-        yield f"its condition asks for {value}, which {name} does not offer"
+def _limit_faults(matter: Matter) -> Iterator[str]:
+    statutory, promised = matter.limits.statutory, matter.limits.promised
+    if any(each.value is not None and each.value < 0 for each in (statutory, promised)):
+        yield "a time limit is below zero"
+    if statutory.unit == promised.unit and (promised.value or 0) > (statutory.value or promised.value or 0):
+        yield "more time is promised than the law allows"
 
 
-def _order_faults(matter: Matter) -> Iterator[str]:
-    """What must come before what, whoever writes the file."""
+def _reach_faults(matter: Matter) -> Iterator[str]:
     kinds = [step.kind for step in matter.steps]
-    own = [each for each in ("select", "review", "print") if each in kinds]
-    if "ID1" in matter.identity and "identify" not in kinds:
-        yield "identity ID1 without an identify step"
-    if "ID0" in matter.identity and "identify" in kinds:
-        yield "identity ID0 must not ask who one is"
-    if "identify" in kinds and "consent" not in kinds[: kinds.index("identify")]:
-        yield "a card is read before consent was given"
-    if own and "ID0" not in matter.identity and "identify" not in kinds[: kinds.index(own[0])]:
-        yield f"{own[0]} comes before the person is known"
-    if "print" in kinds and "review" not in kinds[: kinds.index("print")]:
-        yield "something is issued without a review"
-    for route in matter.routes:
-        yield from (
-            f"route to {route.info}: {fault}" for fault in _when_faults(matter, route.when.field, route.when.is_)
-        )
+    if not matter.steps:
+        yield "no steps"
+    if matter.reach == "R1" and (matter.result is None or matter.result.kind != "sealed_document"):
+        yield "reach R1 names no sealed result"
+    if matter.reach == "R1" and not {"print", "issue"} & set(kinds):
+        yield "reach R1 without a step that issues"
+    if matter.reach == "R2" and "submit" not in kinds:
+        yield "reach R2 without a submit step"
+    if matter.reach == "R3" and "submit" in kinds:
+        yield "reach R3 only asks, and yet submits"
+    if "submit" in kinds and not (matter.department and matter.service):
+        yield "something is submitted and no department and service decide it"
+    if matter.reach == "R2" and matter.result is None:
+        yield "reach R2 names no result"
 
 
-def missing_texts(catalogue: Catalogue, matter: Matter) -> Iterator[str]:
-    """Keys that a language lacks for this matter."""
-    for language, words in catalogue.words.items():
-        for key in _needed_texts(matter):
-            if not words.has(f"matter.{matter.id}.{key}"):
-                yield f"matter.{matter.id}.{key} ({language})"
+def _identity_faults(matter: Matter) -> Iterator[str]:
+    asked = [step for step in matter.steps if step.kind == "identify"]
+    roles = {role for step in asked for role in step.who}
+    if "ID0" in matter.identity:
+        if asked:
+            yield "identity ID0 must not ask who one is"
+        return
+    for code in matter.identity:
+        if not asked:
+            yield f"identity {code} without an identify step"
+        elif ROLES[code] not in roles:
+            yield f"identity {code}, but nobody may come as {ROLES[code]}"
+    yield from (f"one may come as {role}, which no identity allows" for role in sorted(roles - _allowed(matter)))
+    if "ID3" in matter.identity and not LEGAL_PERSONS & set(matter.objects):
+        yield "identity ID3, but it is for no legal person"
 
 
-def _needed_texts(matter: Matter) -> Iterator[str]:
-    yield from OWN_TEXTS
-    for step in matter.steps:
-        yield from STEP_TEXTS.get(step.kind, ())
-    for field in matter.fields:
-        yield f"field.{field.id}.label"
-        yield from (f"field.{field.id}.{each}" for each in field.choices)
-    for route in matter.routes:
-        yield from (f"info.{route.info}.{each}" for each in ("title", "strip", "block1", "block1_lines", "primary"))
+def _allowed(matter: Matter) -> set[str]:
+    return {ROLES[each] for each in matter.identity if each in ROLES}
+
+
+def _place_faults(matter: Matter) -> Iterator[str]:
+    kinds = [step.kind for step in matter.steps]
+    if "choose_place" in kinds and not matter.deciding:
+        yield "a place is chosen, and nothing says which place decides"
+    if "submit" in kinds and not matter.deciding:
+        yield "something is submitted, and nothing says which place decides"
+    if (matter.mode == "多地联办") != (len(matter.legs) > 1):
+        yield "多地联办 has two legs or more, every other mode none"
+    legs = Counter(leg.id for leg in matter.legs)
+    yield from (f"leg {leg} is defined twice" for leg, times in legs.items() if times > 1)

@@ -134,11 +134,13 @@ class When(Struct, frozen=True, forbid_unknown_fields=True):
 class Check(Struct, frozen=True, forbid_unknown_fields=True):
     """A named rule over several answers (`kiosk.core.form_rules`): asked when the page of `field` is left.
 
+    `field` may be a column of a table (``persons.base``).
+
     What it says is ``problem.<reason>`` of the matter, or of everybody; `reason` is the rule's name if not given.
     """
 
     rule: str
-    field: Id
+    field: Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]*([.][A-Za-z][A-Za-z0-9_-]*)?$", max_length=80)]
     with_: tuple[str, ...] = msgspec.field(name="with", default=())
     reason: str = ""
 
@@ -181,12 +183,13 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     person check) · eligibility · choose_place · fetch (`look_up`: shared data, shown with its source) · form (`pages`
     of field ids) · scan (`payloads` accepted) · select (`query` of payments, or `look_up` of records, at most `most`)
     · materials · review · sign · submit · pay · issue (the sealed result of the case) · deliver (`ways`) · print
-    (issues, shows the result, prints: a certificate without a case of its own) · verify (`verification`).
+    (issues, shows the result, prints: a certificate without a case of its own) · verify (`verification`)
+    · progress (a case by its scanned number, or the cases of who was identified).
     """
 
     kind: Literal[
         "consent", "identify", "eligibility", "choose_place", "fetch", "form", "scan", "select", "materials", "review",
-        "sign", "submit", "pay", "issue", "deliver", "print", "verify",
+        "sign", "submit", "pay", "issue", "deliver", "print", "verify", "progress",
     ]  # fmt: skip
     when: When | None = None
     pages: tuple[tuple[Id, ...], ...] = ()

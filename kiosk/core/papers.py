@@ -5,12 +5,13 @@ from __future__ import annotations
 from kiosk.core.conditions import Outcome
 from kiosk.core.idcard import masked_name, masked_number
 from kiosk.core.matters import Catalogue
+from kiosk.core.money_text import grouped
+from kiosk.core.papers_case import OWN_CODE, case_lines, case_name
 from kiosk.core.receipts import Code, Line, Pair, Receipt, Rule, Text, Title
+from kiosk.core.regions import place_name
 from kiosk.core.replies import Verified
 from kiosk.core.session import Session, Visit
 from kiosk.core.words import Words
-
-OWN_CODE = "KIOSK:CASE:"
 
 
 def receipt_of(catalogue: Catalogue, session: Session, now: str) -> Receipt:
@@ -18,18 +19,37 @@ def receipt_of(catalogue: Catalogue, session: Session, now: str) -> Receipt:
     visit = session.visit
     assert visit is not None, "a receipt belongs to a visit"
     words = catalogue.words[session.language]
-    own = f"matter.{visit.matter}"
-    body = _verified(words, visit, visit.verdict) if visit.verdict else _certificate(catalogue, session, visit)
+    standing = visit.standing
+    name = words(f"matter.{visit.matter}.name") if standing is None else case_name(catalogue, session, standing)
     lines: tuple[Line, ...] = (
-        Title(words(f"{own}.receipt.title")),
-        Text(words(f"{own}.name"), centred=True),
+        Title(words.of(visit.matter, "receipt.title")),
+        Text(name, centred=True),
         Rule(),
-        *body,
+        *_body(catalogue, session, visit, now),
         Rule(),
-        *_foot(catalogue, session, words, now),
+        *foot(catalogue, session, words, now),
     )
     reprint = visit.tries.get("receipt", 0)
     return Receipt(lines, reprint=reprint, demo=catalogue.centre.demo, language=session.language)
+
+
+def _body(catalogue: Catalogue, session: Session, visit: Visit, now: str) -> tuple[Line, ...]:
+    if visit.verdict is not None:
+        return _verified(catalogue.words[session.language], visit, visit.verdict)
+    if visit.standing is None:
+        return _certificate(catalogue, session, visit)
+    return (*case_lines(catalogue, session, visit, visit.standing, now), *_sealed(catalogue, session, visit))
+
+
+def _sealed(catalogue: Catalogue, session: Session, visit: Visit) -> tuple[Line, ...]:
+    """The authority's own paper that was fetched here: what it is, and whether it was printed."""
+    issued, words = visit.issued, catalogue.words[session.language]
+    if issued is None:
+        return ()
+    printed = visit.document is not None and visit.document.outcome is Outcome.PRINTED
+    number = Pair(words("receipt.certificate"), issued.certificate_number)
+    key = "slip.paper_printed" if printed else "slip.paper_later"
+    return number, Text(words.of(visit.matter, key, name=issued.title))
 
 
 def _certificate(catalogue: Catalogue, session: Session, visit: Visit) -> tuple[Line, ...]:
@@ -62,11 +82,10 @@ def _asked_place(catalogue: Catalogue, session: Session, visit: Visit) -> tuple[
     """The deciding place as the citizen chose it, while no certificate names it."""
     words, fields = catalogue.words[session.language], catalogue.matters[visit.matter].fields
     chosen = {visit.answers.get(each.id) for each in fields if each.type == "place"}
-    return tuple(
-        Pair(words("receipt.deciding"), place.zh if session.language == "zh" else place.en)
-        for place in catalogue.places
-        if place.id in chosen
-    )
+    zh = session.language == "zh"
+    names = [place.zh if zh else place.en for place in catalogue.places if place.id in chosen]
+    names.append(place_name(catalogue.regions, visit.place, session.language))
+    return tuple(Pair(words("receipt.deciding"), name) for name in names if name)
 
 
 def _next(words: Words, visit: Visit, pages: int) -> tuple[Line, ...]:
@@ -78,8 +97,9 @@ def _next(words: Words, visit: Visit, pages: int) -> tuple[Line, ...]:
 
 
 def _not_known_yet(words: Words, visit: Visit) -> tuple[Line, ...]:
-    own = f"matter.{visit.matter}.receipt"
-    return Rule(), Text(words(f"{own}.unknown"), key=True), Text(words(f"{own}.unknown_how"))
+    """It was sent, and nobody answered: it may exist, and will be found by the card."""
+    unknown, how = (words.of(visit.matter, f"receipt.{each}") for each in ("unknown", "unknown_how"))
+    return Rule(), Text(unknown, key=True), Text(how)
 
 
 def _verified(words: Words, visit: Visit, reply: Verified) -> tuple[Line, ...]:
@@ -106,7 +126,8 @@ def verdict_words(words: Words, state: str) -> str:
     return words("verdict.same" if state in ("same", "interim") else f"verdict.{state}")
 
 
-def _foot(catalogue: Catalogue, session: Session, words: Words, now: str) -> tuple[Line, ...]:
+def foot(catalogue: Catalogue, session: Session, words: Words, now: str) -> tuple[Line, ...]:
+    """Where and when a paper was printed, and whom to call."""
     centre = catalogue.centre
     place = centre.name_zh if session.language == "zh" else centre.name_en
     return (
@@ -115,10 +136,3 @@ def _foot(catalogue: Catalogue, session: Session, words: Words, now: str) -> tup
         Pair(words("receipt.time"), now[:16].replace("T", " ")),
         Pair(words("receipt.keeper", name=centre.keeper_name), centre.keeper_phone, key=True),
     )
-
-
-def grouped(amount: str) -> str:
-    """`18910.00` as `18,910.00`."""
-    sign, digits = ("-", amount[1:]) if amount.startswith("-") else ("", amount)
-    whole, _, cents = digits.partition(".")
-    return f"{sign}{int(whole):,}.{cents}"

@@ -34,11 +34,12 @@ class Agent(Struct, frozen=True):
 
 
 class Organisation(Struct, frozen=True):
-    """A legal person; `name` and `role` are what the registration department confirmed of the handler, never typed."""
+    """A legal person; all but the code is what the registration confirmed of it and of the handler, never typed."""
 
     uscc: str
     name: str = ""
     role: str = ""
+    legal_rep: str = ""
 
     def __repr__(self) -> str:
         """Without the organisation."""

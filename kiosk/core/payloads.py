@@ -4,11 +4,12 @@ Nothing is opened, followed or believed here; only the service that issued a cer
 
 Two forms are public: the identifier of an electronic licence (电子证照标识, GB/T 36904-2018) and a web address. What
 the tax and maritime authorities put into their codes is not known to us, so these forms of our own stand in for them
-until it is, and `OwnReceipt` is ours for good:
+until it is, and `OwnReceipt` and `HandOverCode` are ours for good:
 
 - tax certificate: ``KIOSK-DEMO:TAX:<number>:<YYYYMMDD>:<amount>``
 - maritime certificate: ``KIOSK-DEMO:DOC:<certificate number>``
 - our receipt: ``KIOSK:CASE:<case number>``
+- a draft from a phone: ``KIOSK:GO:<one-time code>``
 
 A one-time code on a phone (医保电子凭证, 电子社保卡, 网络身份凭证, 亮证码) has no published form either, and looking
 into one is not our business: whatever is 16 to 512 characters of an alphabet in which such codes travel (digits,
@@ -34,6 +35,8 @@ LICENCE_ROOT = f"{LICENCE_ARC}2."
 _TAX = re.compile(r"KIOSK-DEMO:TAX:(?P<number>[^:\s]{8,30}):(?P<day>[0-9]{8}):(?P<amount>-?[0-9]{1,12}\.[0-9]{2})")
 _MARITIME = re.compile(r"KIOSK-DEMO:DOC:(?P<cert_no>[0-9A-Z/()\-]{4,40})")
 _CASE = re.compile(r"KIOSK:CASE:(?P<case_number>[0-9A-Z\-]{4,40})")
+HAND_OVER = "KIOSK:GO:"
+_GO = re.compile(rf"{HAND_OVER}(?P<code>[A-Za-z0-9_\-]{{1,128}})")
 _LINK = re.compile(r"[a-z][a-z0-9+.\-]*://", re.IGNORECASE)
 # No user name, no port but https's own: "https://good.example@evil.example" and "https://evil.example\@good.example"
 # are read differently by different programs, so they are nobody's allowed host.
@@ -85,6 +88,12 @@ class OwnReceipt(_Quiet, frozen=True):
     case_number: str
 
 
+class HandOverCode(_Quiet, frozen=True):
+    """A one-time code under which a phone keeps a draft; its letters are kept as they are."""
+
+    code: str
+
+
 class OpaqueToken(_Quiet, frozen=True):
     """A one-time code that only its issuer can resolve: passed on as it is, never taken apart."""
 
@@ -119,6 +128,7 @@ Payload = (
     | LicenceIdentifier
     | MaritimeCode
     | OwnReceipt
+    | HandOverCode
     | OpaqueToken
     | AllowedLink
     | ForeignLink
@@ -153,7 +163,7 @@ def _has_control_bytes(payload: bytes) -> bool:
     return any((byte < 0x20 and byte not in b"\t\n\r") or byte == 0x7F for byte in payload)
 
 
-def _identifier(text: str) -> LicenceIdentifier | TaxCertificateCode | MaritimeCode | OwnReceipt | None:
+def _identifier(text: str) -> LicenceIdentifier | TaxCertificateCode | MaritimeCode | OwnReceipt | HandOverCode | None:
     plain = code_text(text)
     if (fault := licence_identifier_fault(plain)) != "form":
         type_code, issuer_code, serial, version, _ = plain.removeprefix(LICENCE_ROOT).split(".")
@@ -164,6 +174,8 @@ def _identifier(text: str) -> LicenceIdentifier | TaxCertificateCode | MaritimeC
         return MaritimeCode(found["cert_no"])
     if found := _CASE.fullmatch(plain):
         return OwnReceipt(found["case_number"])
+    if found := _GO.fullmatch(text.strip()):
+        return HandOverCode(found["code"])
     return None
 
 

@@ -168,6 +168,10 @@ class Withdraw(Struct, frozen=True, tag="withdraw"):
     case_number: str
     check_trace: str | None = None
 
+    def __repr__(self) -> str:
+        """Without the trace."""
+        return _shown(self, "case_number")
+
 
 class CaseOf(Struct, frozen=True, tag="case_of"):
     """Where a case stands: by its number (nobody named), with the trace also what is personal. Answered by `Filed`."""
@@ -175,12 +179,20 @@ class CaseOf(Struct, frozen=True, tag="case_of"):
     case_number: str
     check_trace: str | None = None
 
+    def __repr__(self) -> str:
+        """Without the trace."""
+        return _shown(self, "case_number")
+
 
 class CasesOf(Struct, frozen=True, tag="cases_of"):
     """The cases of who stands here. Answered by `CasesFound`."""
 
     parties: Parties
     check_trace: str
+
+    def __repr__(self) -> str:
+        """Without persons and the trace."""
+        return "CasesOf()"
 
 
 class AskPayment(Struct, frozen=True, tag="ask_payment"):
@@ -201,6 +213,10 @@ class PaperOf(Struct, frozen=True, tag="paper_of"):
     case_number: str
     paper: Literal["acceptance", "supplement", "non_acceptance", "result", "form"]
     check_trace: str | None = None
+
+    def __repr__(self) -> str:
+        """Without the trace."""
+        return _shown(self, "case_number", "paper")
 
 
 class HandOver(Struct, frozen=True, tag="hand_over"):
@@ -243,6 +259,7 @@ Question = (
     | HandOver
     | TakeOver
 )
+Keyed = Issue | Submit | Supplement
 KEYED = (Issue, Submit, Supplement)  # asked again and again under one key until the answer is known
 
 

@@ -79,10 +79,14 @@ class AtRelation(Struct, frozen=True, tag=True):
 
 
 class AtClaim(Struct, frozen=True, tag=True):
-    """Typing a number and a name without a card, or an organisation's code; `page` counts the values."""
+    """Typing a number and a name without a card, or an organisation's code; `page` counts the values.
+
+    `request`: the window looks for a code at the same time; empty where none would help.
+    """
 
     page: int = 0
     problems: dict[str, str] = {}
+    request: str = ""
 
 
 class AtQuestion(Struct, frozen=True, tag=True):
@@ -92,10 +96,15 @@ class AtQuestion(Struct, frozen=True, tag=True):
 
 
 class AtPlace(Struct, frozen=True, tag=True):
-    """Choosing the deciding place: the provinces, then the cities of `province`; or those whose initials fit."""
+    """Choosing the deciding place: the provinces, then the cities of `province`; or those whose `initials` fit.
+
+    `closed` is the place that was chosen and does not take this matter yet.
+    """
 
     province: str = ""
     page: int = 0
+    initials: str = ""
+    closed: str = ""
 
 
 class AtShared(Struct, frozen=True, tag=True):
@@ -174,9 +183,10 @@ class AtCases(Struct, frozen=True, tag=True):
 
 
 class AtCase(Struct, frozen=True, tag=True):
-    """Where one case stands; `page` counts from 0."""
+    """Where one case stands; `page` counts from 0. `withdrawing`: asked whether it shall really be taken back."""
 
     page: int = 0
+    withdrawing: bool = False
 
 
 class AtHandOver(Struct, frozen=True, tag=True):
@@ -199,10 +209,16 @@ class AtShelf(Struct, frozen=True, tag=True):
 
 
 class AtGuide(Struct, frozen=True, tag=True):
-    """The 办事指南 of a matter, before it is begun; `page` counts from 0."""
+    """The 办事指南 of a matter, before it is begun; `page` counts from 0, `origin` is where 返回 leads.
+
+    `job` while it is being printed, then `printed` says how that ended.
+    """
 
     matter: str
     page: int = 0
+    origin: AtHome | AtShelf = AtHome()
+    job: str = ""
+    printed: Literal["", "printed", "failed", "unknown"] = ""
 
 
 class AtCard(Struct, frozen=True, tag=True):
@@ -249,10 +265,15 @@ class AtCheckAnswer(Struct, frozen=True, tag=True):
 
 
 class AtForm(Struct, frozen=True, tag=True):
-    """Filling page `page` of the current form step; `problems` by field id."""
+    """Filling page `page` of the current form step; `problems` by field id.
+
+    `again`: the page's one value is typed a second time. `part` counts the pages of a long list of choices from 0.
+    """
 
     page: int = 0
     problems: dict[str, str] = {}
+    again: bool = False
+    part: int = 0
 
 
 class AtScan(Struct, frozen=True, tag=True):
@@ -277,7 +298,9 @@ class AtRows(Struct, frozen=True, tag=True):
 
 
 class AtReview(Struct, frozen=True, tag=True):
-    """Looking everything over; the only place from which something is issued."""
+    """Looking everything over; the only place from which something is issued. `page` counts from 0."""
+
+    page: int = 0
 
 
 class AtResult(Struct, frozen=True, tag=True):
@@ -337,10 +360,12 @@ class AtFinish(Struct, frozen=True, tag=True):
 
 
 class AtRating(Struct, frozen=True, tag=True):
-    """Five grades, or none."""
+    """Five grades, or none; after grade 4 or 5 a page of `reasons`, if anybody wants to say one."""
 
     matter: str
     case_number: str | None
+    grade: int = 0
+    reasons: frozenset[str] = frozenset()
 
 
 class AtIdle(Struct, frozen=True, tag=True):
@@ -426,7 +451,8 @@ class Visit(Struct, frozen=True):
     `card` is the applicant's card, `agent_card` that of who acts for them. With `role` ``no_card`` there is none and
     `claimed` says who somebody says they are. `origins` tells of every value that nobody typed where it came from.
     `standing` is the case that was handed in, or that is being looked at. `pages` are photographs of the material
-    that is being given at this moment.
+    that is being given at this moment. `shares` says what became of asking a department for a material. `payment` is
+    the code that was shown last and `payment_state` what is known of it: empty until somebody asked.
     """
 
     id: str
@@ -459,12 +485,16 @@ class Visit(Struct, frozen=True):
     tables: dict[str, tuple[dict[str, str], ...]] = {}
     records: tuple[Record, ...] = ()
     materials: dict[str, GivenMaterial] = {}
+    shares: dict[str, Literal["given", "not_found", "refused", "not_known"]] = {}
     pages: tuple[bytes, ...] = ()
     strokes: tuple[tuple[Point, ...], ...] = ()
     standing: CaseStanding | None = None
     filed_again: bool = False
     paid: bool = False
+    payment: PaymentCode | None = None
+    payment_state: Literal["", "not_paid", "not_known"] = ""
     supplementing: bool = False
+    supplement_key: str | None = None
     taken_over: TakenOver | None = None
 
     def __repr__(self) -> str:

@@ -15,6 +15,7 @@ from kiosk.core.events import (
     GatewaySeen,
     Happened,
     MediaSeen,
+    PagesJoined,
     PageTaken,
     PageTroubled,
     PaperSettled,
@@ -24,16 +25,19 @@ from kiosk.core.events import (
     SomeoneSeen,
     TimerRang,
 )
-from kiosk.core.flow import ASK_S, GUARD_S, ISSUE_S, PRINT_GUARD_S, finish_done, leave, to_welcome
+from kiosk.core.flow import ASK_S, GUARD_S, ISSUE_S, LONG, PRINT_GUARD_S, finish_done, leave, to_welcome
 from kiosk.core.kinds import registry
+from kiosk.core.kinds.rating import end_rating
 from kiosk.core.matters import Catalogue
 from kiosk.core.replies import NotKnown
 from kiosk.core.session import (
     AtFinish,
+    AtHandOver,
     AtHelp,
     AtHome,
     AtIdle,
     AtLeave,
+    AtPay,
     AtPrinting,
     AtRating,
     AtWaiting,
@@ -52,6 +56,7 @@ IDLE_REMINDER_S = 20  # a second sound when this much is left
 FINISH_LEAST_S = 8  # long enough to read, when nothing lies on the pad
 FINISH_MOST_S = 60
 RATING_S = 30
+PHONE_S = 300  # whoever pays or goes on with a phone does not touch the glass meanwhile
 AWAKE_S = 30  # the attract page greets this long after somebody stepped up
 
 
@@ -84,7 +89,7 @@ def _dispatch(turn: Turn, page: Page) -> None:
             after_device.surroundings_seen(turn, page, roomy=roomy)
         case CardRead() | CardTroubled() | CodeRead() | PresenceSeen() | SomeoneSeen() | PaperSettled() | Replied():
             _answered(turn, page)
-        case PageTaken() | PageTroubled():
+        case PageTaken() | PageTroubled() | PagesJoined():
             _answered(turn, page)
         case _:
             return
@@ -137,8 +142,10 @@ def _due_ms(page: Page, now_ms: int) -> int | None:
             return max(now_ms, started_ms + (FINISH_LEAST_S if least else FINISH_MOST_S) * 1000)
         case AtRating():
             return now_ms + RATING_S * 1000
+        case AtPay() | AtHandOver():
+            return now_ms + PHONE_S * 1000
         case AtWaiting(purpose=purpose, started_ms=started_ms):
-            return started_ms + ((ISSUE_S if purpose == "issue" else ASK_S) + GUARD_S) * 1000
+            return started_ms + ((ISSUE_S if purpose in LONG else ASK_S) + GUARD_S) * 1000
         case AtPrinting(started_ms=started_ms):
             return started_ms + PRINT_GUARD_S * 1000
         case AtHelp(AtWaiting() | AtPrinting() as under):
@@ -159,7 +166,7 @@ def _rang(turn: Turn, page: Page) -> None:
         case AtFinish():
             _finish_rang(turn, page)
         case AtRating():
-            to_welcome(turn)
+            end_rating(turn, page)
         case AtWaiting(request):
             after_reply.replied(turn, page, Replied(request, NotKnown("no_answer")))
         case AtPrinting(job):

@@ -9,7 +9,7 @@ from kiosk.core.matters import Field, Matter, Step, When
 
 def holds(when: When | None, answers: Mapping[str, str]) -> bool:
     """Whether a condition on the answers holds; no condition always does."""
-    return when is None or answers.get(when.field) == when.is_
+    return when is None or answers.get(when.field) in (when.of or (when.is_,))
 
 
 def ways_of(matter: Matter) -> frozenset[str]:

@@ -139,6 +139,63 @@ def mobile_fault(number: str) -> Fault | None:
     return None if re.fullmatch(r"1[3-9][0-9]{9}", number) else "form"
 
 
+def tax_id_fault(number: str) -> Fault | None:
+    """A 纳税人识别号: a unified social credit code, a person's number, or 15 to 20 letters and digits of before."""
+    if len(number) == 18 and citizen_number_fault(number) is None:
+        return None
+    if not re.fullmatch(r"[0-9A-Z]{15,20}", number):
+        return "form"
+    looks_unified = len(number) == 18 and set(number) <= set(_ALPHABET_USCC)
+    return uscc_fault(number) if looks_unified else None
+
+
+def bank_card_fault(number: str) -> Fault | None:
+    """A person's bank card: 16 to 19 digits, the last by the Luhn formula (ISO/IEC 7812-1, annex B)."""
+    if not re.fullmatch(r"[0-9]{16,19}", number):
+        return "form"
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number)))
+    return None if sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0 else "check_digit"
+
+
+def organisation_account_fault(number: str) -> Fault | None:
+    """An organisation's account: 6 to 32 digits, no check digit that all banks share."""
+    return None if re.fullmatch(r"[0-9]{6,32}", number) else "form"
+
+
+def imo_fault(number: str) -> Fault | None:
+    """A ship's IMO number: seven digits, the last from the others times 7 to 2 (IMO resolution A.1117(30))."""
+    if not re.fullmatch(r"[0-9]{7}", number):
+        return "form"
+    total = sum(int(digit) * (7 - place) for place, digit in enumerate(number[:6]))
+    return None if total % 10 == int(number[6]) else "check_digit"
+
+
+def ship_id_fault(number: str) -> Fault | None:
+    """A 船舶识别号: ``CN`` and eleven digits."""
+    return None if re.fullmatch(r"CN[0-9]{11}", number) else "form"
+
+
+def mmsi_fault(number: str) -> Fault | None:
+    """An MMSI: nine digits (ITU-R M.585)."""
+    return None if re.fullmatch(r"[0-9]{9}", number) else "form"
+
+
+_DOTS = str.maketrans("•・･‧∙⋅●．.", "·········")
+_NAME = re.compile(r"[^\W\d_]+\.?(?:[·' -][^\W\d_]+)*")
+
+
+def person_name(text: str) -> str:
+    """A name in one form: no blanks around or between Chinese characters, one kind of middle dot (U+00B7)."""
+    words = _BLANKS.sub(" ", text).strip()
+    close = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", words)
+    return close.translate(_DOTS) if re.search(r"[^\x00-\x7f]", close) else close
+
+
+def person_name_fault(name: str) -> Fault | None:
+    """A name: 2 to 50 letters of any script, also rare characters of GB 18030, with middle dots or spaces between."""
+    return None if 2 <= len(name) <= 50 and _NAME.fullmatch(name) else "form"
+
+
 def parse_money(text: str) -> Decimal | None:
     """A sum in 元 as typed (``1,409.5``, ``￥12``, full-width digits), exact; None when it is none.
 

@@ -74,6 +74,10 @@ class View:
         """The prefix of the matter's strings."""
         return f"matter.{self.visit.matter}"
 
+    def say(self, key: str, **values: object) -> str:
+        """The matter's own string, or everybody's usual one."""
+        return self.words.of(self.visit.matter, key, **values)
+
     @property
     def place_name(self) -> str:
         """The centre's name in the citizen's language."""

@@ -25,7 +25,8 @@ WATCH_EVERY_S = 0.5
 ANY_PORT = "127.0.0.1:0"
 DOCK = "dock"
 GATEWAY = "gateway.address"  # a file: whoever works the dock knows only the demo's directory
-OURS = ("terminal.toml", "id-card.log", "receipts", "certificates", "story.json")  # by which a demo's folder is known
+# by which a demo's folder is known
+OURS = ("terminal.toml", "id-card.log", "receipts", "certificates", "story.json", "papers")
 LOOK_EVERY_S = 1.0  # who works the dock wants to see at once what it did
 
 

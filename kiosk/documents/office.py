@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.documents.case_paper import CasePaper
 from kiosk.documents.press import Press
 from kiosk.documents.signing import Signer
 from kiosk.documents.tax_certificate import TaxCertificate
@@ -20,3 +21,7 @@ class IssuingOffice:
     def make(self, certificate: TaxCertificate) -> bytes:
         """The signed PDF; DocumentRefused, DocumentError."""
         return self._signer.sign(self._press.tax_certificate(certificate))
+
+    def make_case_paper(self, paper: CasePaper) -> bytes:
+        """The signed PDF of a paper on a case; DocumentRefused, DocumentError."""
+        return self._signer.sign(self._press.case_paper(paper))

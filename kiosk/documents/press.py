@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import qrcode
 import qrcode.image.svg
 import typst
 
+from kiosk.documents.case_paper import CasePaper, long_date
 from kiosk.documents.errors import DocumentError, DocumentRefused
 from kiosk.documents.fonts import Fonts
 from kiosk.documents.tax_certificate import DRAWER, FORM, HOW_TO_VERIFY, REMARKS, TITLE, TaxCertificate
@@ -20,11 +22,11 @@ TEMPLATES = Path(__file__).parents[2] / "assets" / "documents"
 
 
 class Press:
-    """Sets certificates in type. One at a time: the compiler keeps its fonts and is not shared between threads."""
+    """Sets papers in type. One at a time: the compiler keeps its fonts and is not shared between threads."""
 
     def __init__(self, fonts: Fonts, templates: Path = TEMPLATES) -> None:
         self._fonts = fonts
-        self._template = templates / "tax_certificate.typ"
+        self._templates = templates
         self._one_at_a_time = threading.Lock()
         self._compiler = typst.Compiler(root=templates, font_paths=[str(fonts.directory)], ignore_system_fonts=True)
 
@@ -37,26 +39,35 @@ class Press:
     def tax_certificate(self, certificate: TaxCertificate) -> bytes:
         """The unsigned PDF of a certificate that passed `check`; DocumentRefused when it does not pass."""
         self.check(certificate)
-        issued = dt.datetime.fromisoformat(certificate.issued_on).replace(tzinfo=dt.UTC)
-        inputs = {"certificate": json.dumps(_as_data(certificate), ensure_ascii=False)}
+        return self._set("tax_certificate", _as_data(certificate), certificate.issued_on)
+
+    def case_paper(self, paper: CasePaper) -> bytes:
+        """The unsigned PDF of a paper on a case; DocumentRefused when a character could not be drawn."""
+        if self._fonts.missing(paper.texts()):
+            raise DocumentRefused("missing_glyph")
+        code = _code_svg(paper.payload) if paper.payload else ""
+        return self._set("case_paper", {**paper.as_data(), "code_svg": code}, paper.issued_at[:10])
+
+    def _set(self, template: str, data: Mapping[str, object], issued_on: str) -> bytes:
+        inputs = {"paper": json.dumps(data, ensure_ascii=False)}
+        issued = dt.datetime.fromisoformat(issued_on).replace(tzinfo=dt.UTC)
         try:
             with self._one_at_a_time:
                 pdf = self._compiler.compile(
-                    input=str(self._template), format="pdf", sys_inputs=inputs, timestamp=issued
+                    input=str(self._templates / f"{template}.typ"), format="pdf", sys_inputs=inputs, timestamp=issued
                 )
         except typst.TypstError as error:
-            raise DocumentError("typst could not set the certificate") from error
+            raise DocumentError("typst could not set the paper") from error
         assert isinstance(pdf, bytes)
         return pdf
 
 
 def _as_data(certificate: TaxCertificate) -> dict[str, object]:
-    year, month, day = (int(part) for part in certificate.issued_on.split("-"))
     return {
         "title": TITLE,
         "form": FORM,
         "number": certificate.number,
-        "issued_on": f"{year} 年 {month} 月 {day} 日",
+        "issued_on": long_date(certificate.issued_on),
         "issuer": certificate.issuer,
         "taxpayer_number": certificate.taxpayer_number,
         "taxpayer_name": certificate.taxpayer_name,

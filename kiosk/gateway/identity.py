@@ -10,14 +10,23 @@ from datetime import datetime
 from pathlib import Path
 
 from fastapi import Request
-from sqlalchemy import Engine, insert, select
+from msgspec import Struct
+from sqlalchemy import Engine, func, insert, select
 
 from kiosk.gateway.db import terminals, tokens
 from kiosk.gateway.errors import GatewayError, TerminalUnknown
 from kiosk.gateway.times import instant
 
+DEMO_REGION = "110101"  # GB/T 2260
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 512
+
+
+class Standing(Struct, frozen=True):
+    """Where a terminal stands: its running number, and its place of receiving (收件地, GB/T 2260)."""
+
+    number: int
+    region: str
 
 
 class Identity:
@@ -33,13 +42,23 @@ class Identity:
             raise TerminalUnknown("no bearer token")
         return self._terminal_of(_hash(token))
 
-    def register(self, terminal: str, token: str, now: datetime) -> None:
-        """Let `token` stand for `terminal`; once more does nothing."""
+    def standing(self, terminal: str) -> Standing:
+        """Where a registered terminal stands; TerminalUnknown for any other."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(terminals).where(terminals.c.id == terminal)).one_or_none()
+        if row is None:
+            raise TerminalUnknown("no such terminal")
+        return Standing(row.number, row.region)
+
+    def register(self, terminal: str, token: str, now: datetime, region: str = DEMO_REGION) -> None:
+        """Let `token` stand for `terminal` in `region`; once more does nothing."""
         with self._engine.begin() as transaction:
             if transaction.execute(select(tokens.c.hash).where(tokens.c.hash == _hash(token))).first():
                 return
             if not transaction.execute(select(terminals.c.id).where(terminals.c.id == terminal)).first():
-                transaction.execute(insert(terminals).values(id=terminal, registered_at=instant(now)))
+                number = transaction.execute(select(func.coalesce(func.max(terminals.c.number), 0) + 1)).scalar_one()
+                row = {"id": terminal, "registered_at": instant(now), "number": number, "region": region}
+                transaction.execute(insert(terminals).values(row))
             transaction.execute(insert(tokens).values(hash=_hash(token), terminal=terminal))
 
     def _terminal_of(self, presented: str) -> str:

@@ -100,6 +100,25 @@ class PersonChecks:
             if trace is None or connection.execute(select(person_checks.c.id).where(passed)).first() is None:
                 raise PersonCheckMissing("no passed check of this visit")
 
+    def require_any(self, terminal: str, digest: str, trace: str | None) -> None:
+        """PersonCheckMissing unless `trace` is of a passed check of this person here, in whichever matter.
+
+        Somebody's own cases are of many matters; the check says that it is them who asks.
+        """
+        if trace is None or self.passed_by(terminal, trace) != digest:
+            raise PersonCheckMissing("no passed check of this visit")
+
+    def passed_by(self, terminal: str, trace: str) -> str | None:
+        """`Person.digest` of who passed the check of this trace here, not too long ago."""
+        since = instant(self._clock() - CHECK_HOLDS)
+        passed = (
+            (person_checks.c.trace == trace)
+            & (person_checks.c.terminal == terminal)
+            & (person_checks.c.passed_at > since)
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(select(person_checks.c.person).where(passed)).scalar_one_or_none()
+
     def _judge(self, transaction: Connection, row: Row[*tuple[Any, ...]], answer: str) -> Answered:
         if instant(self._clock()) >= row.expires_at:
             return Answered("expired", None, 0)

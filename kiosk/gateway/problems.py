@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -59,27 +60,31 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 class BodyLimit:
     """ASGI middleware: a body of more than `largest` bytes is 413; the rest of it is never read.
 
+    On a path that `with_papers` matches, a case's photographed papers come along, and `largest_papers` holds.
     Bodies are read whole before the application runs, so that this answer has the form of all others.
     """
 
-    def __init__(self, app: ASGIApp, largest: int) -> None:
+    def __init__(self, app: ASGIApp, largest: int, largest_papers: int, with_papers: re.Pattern[str]) -> None:
         self._app, self._largest = app, largest
+        self._largest_papers, self._with_papers = largest_papers, with_papers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its whole body, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body, more = b"", True
+        largest = self._largest_papers if self._with_papers.fullmatch(scope["path"]) else self._largest
+        body, more = bytearray(), True
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return
-            body, more = body + message.get("body", b""), message.get("more_body", False)
-            if len(body) > self._largest:
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > largest:
                 await _problem(413, "malformed")(scope, receive, send)
                 return
-        whole: list[Message] = [{"type": "http.request", "body": body}]
+        whole: list[Message] = [{"type": "http.request", "body": bytes(body)}]
 
         async def replayed() -> Message:
             return whole.pop() if whole else await receive()

@@ -7,11 +7,11 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, Table, insert, select, update
+from sqlalchemy import Connection, Engine, Table, insert, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.gateway.db import cases, certificates, outcomes, query_log, ratings
-from kiosk.gateway.errors import NotFound
+from kiosk.gateway.db import cases, certificates, filings, outcomes, query_log, ratings
+from kiosk.gateway.errors import NotFound, RequestRefused
 from kiosk.gateway.keys import Posted
 from kiosk.gateway.times import Clock, instant
 
@@ -28,12 +28,13 @@ class PrintOutcome(Struct, frozen=True):
 
 
 class Rating(Struct, frozen=True):
-    """One grade, 1 = 非常满意 (GB/T 39046 A.8)."""
+    """One grade, 1 = 非常满意 (GB/T 39046 A.8), and ids of reasons (GB/T 39734 annex A); one for a case."""
 
     matter: str
     case_number: str | None
     grade: int
     at: str
+    reasons: tuple[str, ...] = ()
 
 
 class Reports:
@@ -55,8 +56,9 @@ class Reports:
         self._keep(outcomes, posted, row, report.case_number, collects=printed)
 
     def rating(self, posted: Posted, report: Rating) -> None:
-        """Keep a rating. NotFound, KeyReused."""
-        row = {"matter": report.matter, "grade": report.grade, "at": report.at}
+        """Keep a rating. NotFound, KeyReused; RequestRefused when the case is rated already."""
+        reasons = msgspec.json.encode(report.reasons).decode()
+        row = {"matter": report.matter, "grade": report.grade, "at": report.at, "reasons": reasons}
         self._keep(ratings, posted, row, report.case_number, collects=False)
 
     def asked(self, trace: str, terminal: str, matter: str, asked: str, answer: str) -> None:
@@ -72,14 +74,15 @@ class Reports:
             with self._engine.begin() as transaction:
                 if _is_known(transaction, table, posted):
                     return
-                case_id = _case_id(transaction, case_number)
-                values = {**msgspec.structs.asdict(posted), **row, "case_id": case_id}
+                _require_case(transaction, case_number)
+                values = {**msgspec.structs.asdict(posted), **row, "case_number": case_number}
                 transaction.execute(insert(table).values(values))
                 if collects:
-                    _collect(transaction, case_id)
-        except IntegrityError:  # the same key came twice at the same moment, and the other one was faster
+                    _collect(transaction, case_number)
+        except IntegrityError as error:  # the same key came twice at the same moment, or the case has its rating
             with self._engine.connect() as connection:
-                _is_known(connection, table, posted)
+                if not _is_known(connection, table, posted):
+                    raise RequestRefused("already_rated") from error
 
 
 def _is_known(connection: Connection, table: Table, posted: Posted) -> bool:
@@ -90,18 +93,16 @@ def _is_known(connection: Connection, table: Table, posted: Posted) -> bool:
     return kept is not None
 
 
-def _case_id(connection: Connection, number: str | None) -> int | None:
-    if number is None:
-        return None
-    row = connection.execute(select(cases.c.id).where(cases.c.number == number)).one_or_none()
-    if row is None:
+def _require_case(connection: Connection, number: str | None) -> None:
+    """NotFound when a number is given that neither an issued nor a filed case has."""
+    known = union_all(*(select(book.c.number).where(book.c.number == number) for book in (cases, filings)))
+    if number is not None and connection.execute(known).first() is None:
         raise NotFound("no such case")
-    return int(row.id)
 
 
-def _collect(transaction: Connection, case_id: int | None) -> None:
-    issued = cases.c.state.in_(("issued_not_collected", "collected"))
-    transaction.execute(update(cases).where((cases.c.id == case_id) & issued).values(state="collected"))
-    transaction.execute(
-        update(certificates).where(certificates.c.case_id == case_id).values(print_count=certificates.c.print_count + 1)
-    )
+def _collect(transaction: Connection, number: str | None) -> None:
+    issued = (cases.c.number == number) & cases.c.state.in_(("issued_not_collected", "collected"))
+    if transaction.execute(update(cases).where(issued).values(state="collected")).rowcount:
+        case_id = select(cases.c.id).where(cases.c.number == number).scalar_subquery()
+        prints = update(certificates).where(certificates.c.case_id == case_id)
+        transaction.execute(prints.values(print_count=certificates.c.print_count + 1))

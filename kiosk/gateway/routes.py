@@ -26,11 +26,11 @@ from kiosk.gateway.services import QUERIES, VERIFICATIONS
 from kiosk.gateway.sources import Sources
 
 KEY_HEADER = "Idempotency-Key"
-_Key = Annotated[
+Key = Annotated[
     wire.Key, Header(alias=KEY_HEADER, description="Made before the first try; the same at each repetition.")
 ]
 # Only for OpenAPI: the token is judged by `Identity`, the one door.
-_DOCUMENTED_BEARER = Security(HTTPBearer(auto_error=False, description="A registered terminal's token"))
+DOCUMENTED_BEARER = Security(HTTPBearer(auto_error=False, description="A registered terminal's token"))
 
 
 class Rooms(Struct, frozen=True):
@@ -58,12 +58,12 @@ def _rooms(request: Request) -> Rooms:
     return rooms
 
 
-_Terminal = Annotated[str, Depends(identified)]
+Terminal = Annotated[str, Depends(identified)]
 _Rooms = Annotated[Rooms, Depends(_rooms)]
 
 public = APIRouter(prefix="/v1")
 # Each call adds the statuses of its own to these.
-router = APIRouter(prefix="/v1", dependencies=[_DOCUMENTED_BEARER], responses=documented(401, 422, 503))
+router = APIRouter(prefix="/v1", dependencies=[DOCUMENTED_BEARER], responses=documented(401, 422, 503))
 
 
 @public.get("/health")
@@ -74,7 +74,7 @@ def health(rooms: _Rooms) -> wire.Health:
 
 
 @router.post("/person-checks", status_code=201, responses=documented(400, 413))
-def begin_person_check(body: wire.PersonCheck, terminal: _Terminal, rooms: _Rooms) -> wire.CheckBegun:
+def begin_person_check(body: wire.PersonCheck, terminal: Terminal, rooms: _Rooms) -> wire.CheckBegun:
     """Begin to check that the person at the terminal is the card's holder."""
     begun = rooms.checks.begin(terminal, body.matter, body.method, _person(body.person))
     return wire.CheckBegun.model_validate(begun)
@@ -82,14 +82,14 @@ def begin_person_check(body: wire.PersonCheck, terminal: _Terminal, rooms: _Room
 
 @router.post("/person-checks/{check}/answer", responses=documented(400, 404, 413))
 def answer_person_check(
-    check: wire.PathId, body: wire.CheckAnswer, terminal: _Terminal, rooms: _Rooms
+    check: wire.PathId, body: wire.CheckAnswer, terminal: Terminal, rooms: _Rooms
 ) -> wire.CheckOutcome:
     """Answer a check with the code from the phone or the keeper's PIN."""
     return wire.CheckOutcome.model_validate(rooms.checks.answer(terminal, check, body.answer))
 
 
 @router.post("/queries", responses=documented(400, 403, 413))
-def query(body: wire.Query, terminal: _Terminal, rooms: _Rooms) -> wire.QueryAnswer:
+def query(body: wire.Query, terminal: Terminal, rooms: _Rooms) -> wire.QueryAnswer:
     """Ask a register; a person's own data needs a passed check."""
     service, person = QUERIES[body.query], None
     if service.own_data:
@@ -115,10 +115,10 @@ _PENDING: dict[int | str, dict[str, Any]] = {
     response_model=wire.Issued,
     responses={**_PENDING, **documented(400, 403, 404, 409, 413)},
 )
-def issue(body: wire.Issue, key: _Key, terminal: _Terminal, rooms: _Rooms) -> JSONResponse:
+def issue(body: wire.Issue, key: Key, terminal: Terminal, rooms: _Rooms) -> JSONResponse:
     """Issue a certificate, or an issued one again. One key is one case however often it arrives."""
     new = NewCase(
-        posted=_posted(key, body, terminal),
+        posted=posted_of(key, body, terminal),
         matter=body.matter,
         person=_person(body.person),
         form=body.params.get("cert_form", DEFAULT_FORM),
@@ -128,13 +128,13 @@ def issue(body: wire.Issue, key: _Key, terminal: _Terminal, rooms: _Rooms) -> JS
 
 
 @router.get("/issues/{key}", response_model=wire.Issued, responses={**_PENDING, **documented(404)})
-def issue_by_key(key: wire.Key, terminal: _Terminal, rooms: _Rooms) -> JSONResponse:
+def issue_by_key(key: wire.Key, terminal: Terminal, rooms: _Rooms) -> JSONResponse:
     """What became of an order; 404 when nothing with this key was ever accepted."""
     return _issue_answer(rooms.issuing.by_key(key, terminal), key, 200)
 
 
 @router.post("/verifications", responses=documented(400, 413))
-def verify(body: wire.Verify, terminal: _Terminal, rooms: _Rooms) -> wire.VerificationAnswer:
+def verify(body: wire.Verify, terminal: Terminal, rooms: _Rooms) -> wire.VerificationAnswer:
     """Compare a presented certificate with the register of its authority."""
     payload = None if body.payload_hex is None else bytes.fromhex(body.payload_hex)
     checked = VERIFICATIONS[body.verification](rooms.departments, body.params, payload)
@@ -144,21 +144,21 @@ def verify(body: wire.Verify, terminal: _Terminal, rooms: _Rooms) -> wire.Verifi
 
 
 @router.post("/outcomes", status_code=204, responses=documented(400, 404, 409, 413))
-def report_outcome(body: wire.Outcome, key: _Key, terminal: _Terminal, rooms: _Rooms) -> Response:
+def report_outcome(body: wire.Outcome, key: Key, terminal: Terminal, rooms: _Rooms) -> Response:
     """How a sheet of a case ended; a printed document makes its case collected."""
-    rooms.reports.outcome(_posted(key, body, terminal), PrintOutcome(**body.model_dump()))
+    rooms.reports.outcome(posted_of(key, body, terminal), PrintOutcome(**body.model_dump()))
     return Response(status_code=204)
 
 
 @router.post("/ratings", status_code=204, responses=documented(400, 404, 409, 413))
-def report_rating(body: wire.Rating, key: _Key, terminal: _Terminal, rooms: _Rooms) -> Response:
+def report_rating(body: wire.Rating, key: Key, terminal: Terminal, rooms: _Rooms) -> Response:
     """How the citizen rated the visit; nobody is named."""
-    rooms.reports.rating(_posted(key, body, terminal), Rating(**body.model_dump()))
+    rooms.reports.rating(posted_of(key, body, terminal), Rating(**body.model_dump() | {"reasons": tuple(body.reasons)}))
     return Response(status_code=204)
 
 
 @router.get("/cases/{case_number}", responses=documented(404))
-def case_by_number(case_number: wire.PathId, _caller: _Terminal, rooms: _Rooms) -> wire.CaseState:
+def case_by_number(case_number: wire.PathId, _caller: Terminal, rooms: _Rooms) -> wire.CaseState:
     """The state of a case."""
     return answers.case_state(rooms.cases.by_number(case_number))
 
@@ -167,9 +167,9 @@ def _person(person: wire.Person) -> Person:
     return Person(person.name, person.number)
 
 
-def _posted(key: str, body: BaseModel, terminal: str) -> Posted:
-    """The arrival of `body`; bodies that mean the same have one hash, whatever their spacing or order."""
-    meaning = json.dumps(body.model_dump(), sort_keys=True).encode()
+def posted_of(key: str, body: BaseModel, terminal: str, about: str = "") -> Posted:
+    """The arrival of `body` (`about` a case); bodies that mean the same have one hash, whatever their spacing."""
+    meaning = about.encode() + json.dumps(body.model_dump(), sort_keys=True).encode()
     return Posted(key, hashlib.sha256(meaning).hexdigest(), terminal)
 
 

@@ -21,6 +21,7 @@ from kiosk.gateway.departments.contract import (
     PaymentsAsked,
     Person,
     Refused,
+    ShipPresented,
     TaxPresented,
     Verification,
 )
@@ -96,6 +97,20 @@ def _maritime_doc(departments: Departments, params: Params, payload: bytes | Non
     return Checked(departments.maritime.service, _or_raise(departments.maritime.verify(presented)))
 
 
+def _maritime_smc(departments: Departments, params: Params, payload: bytes | None) -> Checked:
+    keys = {key: params.get(key) or None for key in ("cert_no", "ship_name", "imo_no", "ship_id", "company_no")}
+    if payload is not None:
+        code = _code(payload)
+        if not isinstance(code, MaritimeCode):
+            return Checked(departments.maritime.service, Verification("malformed"))
+        keys["cert_no"] = code.cert_no
+    if not any(keys.values()):
+        raise RequestMalformed("maritime_smc needs a number, a ship or a payload")
+    others = {key: value for key, value in params.items() if key not in keys and value}
+    presented = ShipPresented(**keys, others=others)
+    return Checked(departments.maritime.service, _or_raise(departments.maritime.verify_ship(presented)))
+
+
 def _e_licence(departments: Departments, params: Params, payload: bytes | None) -> Checked:
     identifier = params.get("identifier")
     if payload is not None:
@@ -108,7 +123,12 @@ def _e_licence(departments: Departments, params: Params, payload: bytes | None) 
     return Checked(departments.licences.service, _or_raise(departments.licences.verify(identifier)))
 
 
-VERIFICATIONS = {"tax_certificate": _tax_certificate, "maritime_doc": _maritime_doc, "e_licence": _e_licence}
+VERIFICATIONS = {
+    "tax_certificate": _tax_certificate,
+    "maritime_doc": _maritime_doc,
+    "maritime_smc": _maritime_smc,
+    "e_licence": _e_licence,
+}
 
 
 def _payments_asked(params: Params) -> PaymentsAsked:
@@ -118,7 +138,7 @@ def _payments_asked(params: Params) -> PaymentsAsked:
     if _months(last) - _months(first) >= LONGEST_SPAN_MONTHS:
         raise RequestRefused("span_too_long")
     authority = params.get("tax_authority") or params.get("authority") or None
-    return PaymentsAsked(first, last, _basis(params), authority)
+    return PaymentsAsked(first, last, _basis(params), authority, params.get("cert_form", "table"))
 
 
 def _basis(params: Params) -> DateBasis:

@@ -21,9 +21,15 @@ def new_code() -> str:
     return f"{secrets.randbelow(1_000_000):06d}"
 
 
+def new_one_time_code() -> str:
+    """An unguessable text of 160 bit that stands in a QR code."""
+    return secrets.token_urlsafe(20)
+
+
 class Sources(Struct, frozen=True):
     """Clock, ids and codes; a test passes its own."""
 
     clock: Clock = beijing_now
     ids: Callable[[], str] = new_id
     codes: Callable[[], str] = new_code
+    one_time_codes: Callable[[], str] = new_one_time_code

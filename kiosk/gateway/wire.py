@@ -42,11 +42,12 @@ class Person(_Body):
 
 
 class PersonCheck(_Body):
-    """Begin a person check."""
+    """Begin a person check; `claimed`: of a person without a card, checked another way."""
 
     matter: Matter
     method: Literal["phone_code", "keeper"]
     person: Person
+    claimed: bool = False
 
 
 class CheckAnswer(_Body):
@@ -80,7 +81,7 @@ class Verify(_Body):
     """Compare a presented certificate with the register: typed `params`, or the scanned bytes."""
 
     matter: Matter
-    verification: Literal["tax_certificate", "maritime_doc", "e_licence"]
+    verification: Literal["tax_certificate", "maritime_doc", "maritime_smc", "e_licence"]
     params: Params = {}
     payload_hex: Hex | None = None
 
@@ -97,12 +98,13 @@ class Outcome(_Body):
 
 
 class Rating(_Body):
-    """1 = 非常满意 (GB/T 39046 A.8)."""
+    """1 = 非常满意 (GB/T 39046 A.8); `reasons` are ids of GB/T 39734 annex A's kind, nobody is named."""
 
     matter: Matter
     case_number: PathId | None = None
     grade: Annotated[int, Field(ge=1, le=5)]
     at: Instant
+    reasons: Annotated[list[Word], Field(max_length=10)] = []
 
 
 class Health(_Answer):

@@ -7,46 +7,55 @@ never an exception.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct, ValidationError
 
-from kiosk.core.questions import AnswerCheck, CheckPerson, Issue, Query, Question, Verify
+from kiosk.core.questions import (
+    KEYED,
+    AnswerCheck,
+    AskPayment,
+    CaseOf,
+    CasesOf,
+    CheckPerson,
+    HandOver,
+    Issue,
+    LookUp,
+    PaperOf,
+    PaymentOf,
+    Query,
+    Question,
+    Submit,
+    Supplement,
+    TakeOver,
+    Verify,
+    Withdraw,
+)
 from kiosk.core.replies import (
-    CertificateFacts,
+    CasesFound,
     CheckOutcome,
     CheckSent,
-    ComparedField,
-    Comparison,
-    Count,
-    Id,
-    Instant,
+    Filed,
+    Found,
+    HandedOver,
     Issued,
-    Money,
-    Name,
     NothingFound,
     NotKnown,
-    PaymentRow,
+    PaymentCode,
+    PaymentState,
     Refused,
     Reply,
     RowsFound,
-    Uncollected,
+    TakenOver,
     Verified,
 )
+from kiosk.platform.bounds import bounded, check_sum
+from kiosk.platform.forms import IssuedForm, PendingForm, ProblemForm, RowsForm, SharedForm, VerifiedForm
 from kiosk.platform.wire import JSON, Response
 
 LARGEST_BODY = 16 * 1024 * 1024
 PROBLEM = "application/problem+json"  # RFC 9457
-PDF_BEGINS = b"%PDF-"  # ISO 32000-1, 7.5.2
-
-# However much a gateway says, a page of it fits one frame of the screen link and can be drawn.
-LONGEST_TEXT = 128
-MOST_ROWS = 500
-MOST_FIELDS = 20
-SUM_BELOW = Decimal(10) ** 12  # 元: beyond that there is no agreed way to write a sum in words
 
 _GOOD = (200, 201)
 _ISSUE_GOOD = (200, 201, 202)
@@ -88,66 +97,6 @@ class Dropped(Struct, frozen=True):
     reason: str
 
 
-class _Rows(Struct, frozen=True):
-    state: Literal["found", "not_found"]
-    rows: tuple[PaymentRow, ...]
-    uncollected: tuple[Uncollected, ...]
-    as_of: Instant
-    service: str
-    trace: str
-    certificates: tuple[CertificateFacts, ...] = ()
-
-    def __post_init__(self) -> None:
-        if (self.state == "found") != bool(self.rows or self.certificates):
-            raise ValueError("state and rows contradict each other")
-
-
-class _Verified(Struct, frozen=True):
-    state: Comparison
-    fields: tuple[ComparedField, ...]
-    certificate: CertificateFacts | None
-    checked_at: Instant
-    service: str
-    trace: str
-    demo: bool = False
-
-    def __post_init__(self) -> None:
-        # A verdict that its own fields belie must not reach the glass.
-        every_same = all(field.same for field in self.fields)
-        if (self.state == "same" and not every_same) or (self.state == "differs" and every_same):
-            raise ValueError("state and fields contradict each other")
-
-
-class _Pending(Struct, frozen=True):
-    state: Literal["pending"]
-    case_number: Id
-
-
-class _Issued(Struct, frozen=True):
-    state: Literal["issued"]
-    case_number: Id
-    certificate_number: Name
-    title: str
-    issuer: str
-    issued_at: Instant
-    rows: Count
-    total: Money
-    total_words: str
-    pages: Count
-    pdf_base64: bytes
-    print_count: Count
-    demo: bool = False
-
-    def __post_init__(self) -> None:
-        if not self.pdf_base64.startswith(PDF_BEGINS):
-            raise ValueError("the paper is no PDF")
-
-
-class _Problem(Struct, frozen=True):
-    code: str
-    reason: str | None = None
-
-
 def reply_of(question: Question, response: Response) -> Reply | Pending | Rejected:
     """What `response` says to `question`; never raises for what came back."""
     try:
@@ -179,7 +128,7 @@ def is_healthy(response: Response) -> bool:
 
 
 def _reply(question: Question, response: Response) -> Reply | Pending | Rejected:
-    if response.status not in (_ISSUE_GOOD if isinstance(question, Issue) else _GOOD):
+    if response.status not in (_ISSUE_GOOD if isinstance(question, KEYED) else _GOOD):
         answer = _problem(response)
         if isinstance(question, AnswerCheck) and answer == Rejected("not_found"):
             return CheckOutcome("expired")  # the gateway keeps checks for minutes: one it does not hold has run out
@@ -188,17 +137,66 @@ def _reply(question: Question, response: Response) -> Reply | Pending | Rejected
         raise ValidationError("not JSON")
     match question:
         case CheckPerson():
-            return _bounded(_decode(response, CheckSent))
+            return bounded(_decode(response, CheckSent))
         case AnswerCheck():
-            return _check_outcome(_bounded(_decode(response, CheckOutcome)))
+            return _check_outcome(bounded(_decode(response, CheckOutcome)))
         case Query():
-            return _rows(_bounded(_decode(response, _Rows)))
+            return _rows(bounded(_decode(response, RowsForm)))
         case Verify():
-            return Verified(**msgspec.structs.asdict(_bounded(_decode(response, _Verified))))
+            return Verified(**msgspec.structs.asdict(bounded(_decode(response, VerifiedForm))))
         case Issue():
             return _issued(response)
         case _:
+            return _reply_about_case(question, response)
+
+
+def _reply_about_case(question: Question, response: Response) -> Reply | Pending:
+    match question:
+        case LookUp():
+            return _shared(bounded(_decode(response, SharedForm)))
+        case Submit() | Supplement() if response.status == 202:
+            return Pending(_decode(response, PendingForm).case_number)
+        case Submit():
+            return bounded(_decode(response, Filed))
+        case Supplement(case_number=number) | Withdraw(case_number=number) | CaseOf(case_number=number):
+            return _filed(number, bounded(_decode(response, Filed)))
+        case PaperOf(case_number=number):
+            return _paper(number, _issued(response))
+        case CasesOf():
+            return bounded(_decode(response, CasesFound))
+        case AskPayment():
+            code = bounded(_decode(response, PaymentCode))
+            check_sum((code.amount,))
+            return code
+        case PaymentOf():
+            return _decode(response, PaymentState)
+        case HandOver():
+            return bounded(_decode(response, HandedOver))
+        case TakeOver():
+            return bounded(_decode(response, TakenOver))
+        case _:
             raise TypeError(f"no answer for {type(question).__name__}")
+
+
+def _shared(answer: SharedForm) -> Found | NothingFound:
+    if answer.state == "not_found":
+        return NothingFound(answer.as_of, answer.source, answer.trace)
+    return Found(answer.records, answer.source, answer.as_of, answer.trace)
+
+
+def _filed(number: str, filed: Filed) -> Filed:
+    _require_case(number, filed.standing.case_number)
+    return filed
+
+
+def _paper(number: str, paper: Issued | Pending) -> Issued | Pending:
+    _require_case(number, paper.case_number)
+    return paper
+
+
+def _require_case(asked: str, told: str) -> None:
+    if asked != told:
+        raise ValidationError("the answer is about another case")
 
 
 def _check_outcome(outcome: CheckOutcome) -> CheckOutcome:
@@ -207,7 +205,7 @@ def _check_outcome(outcome: CheckOutcome) -> CheckOutcome:
     return outcome
 
 
-def _rows(answer: _Rows) -> RowsFound | NothingFound:
+def _rows(answer: RowsForm) -> RowsFound | NothingFound:
     if answer.state == "not_found":
         return NothingFound(answer.as_of, answer.service, answer.trace, answer.uncollected)
     return RowsFound(answer.rows, answer.uncollected, answer.as_of, answer.service, answer.trace, answer.certificates)
@@ -215,8 +213,8 @@ def _rows(answer: _Rows) -> RowsFound | NothingFound:
 
 def _issued(response: Response) -> Issued | Pending:
     if response.status == 202:
-        return Pending(_decode(response, _Pending).case_number)
-    fields: dict[str, Any] = msgspec.structs.asdict(_bounded(_decode(response, _Issued)))
+        return Pending(_decode(response, PendingForm).case_number)
+    fields: dict[str, Any] = msgspec.structs.asdict(bounded(_decode(response, IssuedForm)))
     del fields["state"]
     return Issued(row_count=fields.pop("rows"), pdf=fields.pop("pdf_base64"), **fields)
 
@@ -224,7 +222,7 @@ def _issued(response: Response) -> Issued | Pending:
 def _problem(response: Response) -> Refused | NotKnown | Rejected:
     if _media_type(response) != PROBLEM:  # something in between answered, not the gateway
         return _stray(response.status)
-    problem = _decode(response, _Problem)
+    problem = _decode(response, ProblemForm)
     match response.status, problem.code:
         case 401, "terminal_unknown":
             return NotKnown("unregistered")
@@ -252,45 +250,3 @@ def _decode(response: Response, kind: type[_T]) -> _T:
     if len(response.body) > LARGEST_BODY:
         raise ValidationError("longer than an answer may be")
     return msgspec.json.decode(response.body, type=kind)
-
-
-# --- bounds ------------------------------------------------------------------------------------------------------
-
-
-def _bounded(answer: _T) -> _T:
-    """`answer`, when none of its texts, lists and sums is larger than what a page can show."""
-    for value in _within(answer):
-        match value:
-            case str() if len(value) > LONGEST_TEXT:
-                raise ValidationError("a text is too long")
-            case _Rows():
-                _check_rows(value)
-            case _Issued(total=total):
-                _check_sum((total,))
-            case _Verified(fields=several) | CertificateFacts(covers=several) if len(several) > MOST_FIELDS:
-                raise ValidationError("too many fields")
-    return answer
-
-
-def _within(value: object) -> Iterator[object]:
-    """The value itself and every value inside it."""
-    yield value
-    if isinstance(value, Struct):
-        value = tuple(getattr(value, name) for name in value.__struct_fields__)
-    if isinstance(value, tuple):
-        for each in value:
-            yield from _within(each)
-
-
-def _check_rows(answer: _Rows) -> None:
-    if max(map(len, (answer.rows, answer.uncollected, answer.certificates))) > MOST_ROWS:
-        raise ValidationError("too many rows")
-    _check_sum(each.amount for each in answer.rows)
-    for left in answer.uncollected:
-        _check_sum((left.total,))
-        msgspec.convert(left.case_number, Id)
-
-
-def _check_sum(amounts: Iterable[str]) -> None:
-    if sum(abs(Decimal(each)) for each in amounts) >= SUM_BELOW:
-        raise ValidationError("more money than can be written down")

@@ -13,7 +13,7 @@ import logging
 import httpx
 from msgspec import Struct
 
-from kiosk.core.questions import Issue, Question
+from kiosk.core.questions import KEYED, Keyed, Question
 from kiosk.core.replies import NotKnown, Reply
 from kiosk.platform.answers import (
     LARGEST_BODY,
@@ -71,17 +71,17 @@ class Client:
         )
 
     async def ask(self, question: Question) -> Reply:
-        """Ask once; whatever keeps an answer from coming is `NotKnown`. An `Issue` goes through `issue`."""
-        if isinstance(question, Issue):
-            raise TypeError("an issue needs a key: call issue()")
+        """Ask once; whatever keeps an answer from coming is `NotKnown`. Keyed ones go through `issue`."""
+        if isinstance(question, KEYED):
+            raise TypeError("this question needs a key: call issue()")
         response = await self._exchange(request_of(question), self._timeouts.whole_s)
         if isinstance(response, NotKnown):
             return response
         answer = reply_of(question, response)
         return NotKnown("malformed") if isinstance(answer, Pending | Rejected) else answer
 
-    async def issue(self, question: Issue, key: str, until: float) -> Reply:
-        """Issue under `key` and keep asking until something final is known or the pace's clock reaches `until`."""
+    async def issue(self, question: Keyed, key: str, until: float) -> Reply:
+        """Ask under `key` and keep asking until something final is known or the pace's clock reaches `until`."""
         dialogue, tries = Issuing(question, key), 0
         while (left_s := until - self._pace.clock()) > 0:
             response = await self._exchange(dialogue.request(), min(left_s, self._timeouts.whole_s))

@@ -1,24 +1,25 @@
-"""The terminal's half of one issue as a dialogue without I/O: which request comes next, and when an answer is final.
+"""The terminal's half of one keyed question as a dialogue without I/O: which request comes next, when it is final.
 
 One key is one case however often it arrives, so the same POST may be repeated until something is known. A silent
 or failing answer makes the next request the other one of the two (POST, GET by key): whichever half of the
-gateway still works is found, and a case that was stored before its answer was lost comes back.
+gateway still works is found, and a case that was stored before its answer was lost comes back. A supplement has
+no GET of its own: it is only repeated.
 """
 
 from __future__ import annotations
 
-from kiosk.core.questions import Issue
-from kiosk.core.replies import Issued, NotKnown, Reply
+from kiosk.core.questions import Keyed
+from kiosk.core.replies import Filed, NotKnown, Reply
 from kiosk.platform.answers import Pending, Rejected, reply_of
-from kiosk.platform.wire import Request, Response, issue_by_key, request_of
+from kiosk.platform.wire import Request, Response, request_by_key, request_of
 
 KEY_ECHO = "idempotency-key"
 
 
 class Issuing:
-    """One issue under one key: ask `request()`, feed what came of it to `hear()`, until it gives a reply."""
+    """One keyed question under one key: ask `request()`, feed what came of it to `hear()`, until it gives a reply."""
 
-    def __init__(self, question: Issue, key: str) -> None:
+    def __init__(self, question: Keyed, key: str) -> None:
         self._question = question
         self._key = key
         self._case: str | None = None
@@ -32,7 +33,8 @@ class Issuing:
 
     def request(self) -> Request:
         """What to send next."""
-        return issue_by_key(self._key) if self._by_key else request_of(self._question, self._key)
+        by_key = request_by_key(self._question, self._key) if self._by_key else None
+        return by_key or request_of(self._question, self._key)
 
     def hear(self, response: Response | NotKnown) -> Reply | None:
         """The final reply, or None when the next request should go out after a pause."""
@@ -60,4 +62,5 @@ class Issuing:
     def _is_of_another(self, answer: Reply | Pending | Rejected, response: Response) -> bool:
         if response.headers.get(KEY_ECHO, self._key) != self._key:
             return True
-        return isinstance(answer, Issued | Pending) and self._case not in (None, answer.case_number)
+        case = answer.standing.case_number if isinstance(answer, Filed) else getattr(answer, "case_number", None)
+        return None not in (self._case, case) and self._case != case

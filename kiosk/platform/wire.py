@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
-from kiosk.core.questions import AnswerCheck, CheckPerson, Issue, PrintReport, Query, Question, Report, Verify
+from kiosk.core.questions import (
+    AnswerCheck,
+    AskPayment,
+    CaseOf,
+    CasesOf,
+    CheckPerson,
+    HandOver,
+    Issue,
+    LookUp,
+    PaperOf,
+    PaymentOf,
+    PrintReport,
+    Query,
+    Question,
+    Report,
+    Submit,
+    Supplement,
+    TakeOver,
+    Verify,
+    Withdraw,
+)
 
 JSON = "application/json"
 REPORT_PATHS = {"outcome": "/v1/outcomes", "rating": "/v1/ratings"}
@@ -52,10 +72,11 @@ class Delivery(Struct, frozen=True):
 
 
 def request_of(question: Question, key: str = "") -> Request:
-    """The request that asks `question`; an `Issue` goes out under idempotency key `key`."""
+    """The request that asks `question`; a keyed one goes out under idempotency key `key`."""
     match question:
-        case CheckPerson(matter=matter, method=method):
-            return _post("/v1/person-checks", matter=matter, method=method, person=_person(question))
+        case CheckPerson(matter=matter, method=method, claimed=claimed):
+            person = _person(question)
+            return _post("/v1/person-checks", matter=matter, method=method, person=person, claimed=claimed)
         case AnswerCheck(check=check, answer=answer):
             return _post(f"/v1/person-checks/{quote(check, safe='')}/answer", answer=answer)
         case Query(matter=matter, query=query, params=params, check_trace=trace):
@@ -71,12 +92,48 @@ def request_of(question: Question, key: str = "") -> Request:
                 "/v1/verifications", matter=matter, verification=verification, params=params, payload_hex=scanned
             )
         case _:
+            return _request_about_case(question, key)
+
+
+def _request_about_case(question: Question, key: str) -> Request:
+    match question:
+        case LookUp():
+            return _post("/v1/look-ups", **_plain(question))
+        case Submit():
+            return _keyed("/v1/applications", key, msgspec.json.encode(_plain(question)))
+        case Supplement(case_number=number):
+            body = _plain(question)
+            del body["case_number"]
+            return _keyed(_of_case(number, "supplements"), key, msgspec.json.encode(body))
+        case Withdraw(case_number=number, check_trace=trace):
+            return _post(_of_case(number, "withdrawal"), check_trace=trace)
+        case CaseOf(case_number=number, check_trace=trace):
+            return _post(_of_case(number, "standing"), check_trace=trace)
+        case CasesOf():
+            return _post("/v1/cases/mine", **_plain(question))
+        case AskPayment(case_number=number):
+            return Request("POST", _of_case(number, "payment"), {})
+        case PaymentOf(case_number=number):
+            return Request("GET", _of_case(number, "payment"), {})
+        case PaperOf(case_number=number, paper=paper, check_trace=trace):
+            return _post(_of_case(number, f"papers/{paper}"), check_trace=trace)
+        case HandOver():
+            return _post("/v1/hand-overs", **_plain(question))
+        case TakeOver(code=code):
+            return _post("/v1/hand-overs/taken", code=code)
+        case _:
             raise TypeError(f"no request for {type(question).__name__}")
 
 
-def issue_by_key(key: str) -> Request:
-    """The request that asks what became of the issue under `key`."""
-    return Request("GET", f"/v1/issues/{quote(key, safe='')}", {})
+def request_by_key(question: Question, key: str) -> Request | None:
+    """The request that asks what became of `question` under `key`; None when only repeating it tells."""
+    match question:
+        case Issue():
+            return Request("GET", f"/v1/issues/{quote(key, safe='')}", {})
+        case Submit():
+            return Request("GET", f"/v1/applications/{quote(key, safe='')}", {})
+        case _:
+            return None
 
 
 def health_request() -> Request:
@@ -99,6 +156,19 @@ def _person(question: CheckPerson | Query | Issue) -> dict[str, str | None] | No
     if question.name is None and question.number is None:
         return None
     return {"name": question.name, "number": question.number}
+
+
+def _of_case(number: str, what: str) -> str:
+    return f"/v1/cases/{quote(number, safe='')}/{what}"
+
+
+def _plain(question: Question) -> dict[str, Any]:
+    """The question's fields as JSON has them; photographed papers in base64."""
+    plain: dict[str, Any] = msgspec.to_builtins(question)
+    del plain["type"]
+    for material in plain.get("materials", ()):
+        material["pdf_base64"] = material.pop("pdf")
+    return plain
 
 
 def _post(path: str, **body: object) -> Request:

@@ -8,24 +8,41 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from devices.contract import CardReader, CodeScanner, DocumentPrinter, Driver, ReceiptPrinter, Speaker, unwritten
+from devices.code_scanner.picture_scanner import Viewer
+from devices.contract import (
+    CardReader,
+    CodeScanner,
+    DocumentCamera,
+    DocumentPrinter,
+    Driver,
+    ReceiptPrinter,
+    Speaker,
+    unwritten,
+)
 from kiosk.core.conditions import Device
-from kiosk.core.effects import PrintDocument, PrintReceipt, ReadCard, ReadCode, WatchFront, WatchPad
+from kiosk.core.effects import JoinPages, PrintDocument, PrintReceipt, ReadCard, ReadCode, WatchFront, WatchPad
+from kiosk.core.events import PageTroubled
 from kiosk.workers.card import CardWorker
 from kiosk.workers.code import CodeWorker
+from kiosk.workers.page import PageOrder, PageWorker
 from kiosk.workers.paper import PrintWorker, Step
 from kiosk.workers.sound import SoundWorker
 from kiosk.workers.watcher import Post, Watcher
 
 
 class Hardware(Struct, frozen=True):
-    """The open drivers of one terminal; `others` are only looked at, and their condition told."""
+    """The open drivers of one terminal; `others` are only looked at, and their condition told.
+
+    `page_viewer` shows what the document camera sees.
+    """
 
     card_reader: CardReader
     code_scanner: CodeScanner
     receipt_printer: ReceiptPrinter
     document_printer: DocumentPrinter
     speaker: Speaker | None = None
+    document_camera: DocumentCamera | None = None
+    page_viewer: Viewer | None = None
     others: Mapping[Device, Driver] = MappingProxyType({})
 
 
@@ -53,6 +70,18 @@ class Workers:
         self._sound = (
             None if hardware.speaker is None else SoundWorker(hardware.speaker, post, every_s, trace=at(Device.SPEAKER))
         )
+        self._post = post
+        self._page = (
+            None
+            if hardware.document_camera is None
+            else PageWorker(
+                hardware.document_camera,
+                post,
+                every_s,
+                viewer=hardware.page_viewer,
+                trace=at(Device.DOCUMENT_CAMERA),
+            )
+        )
         self._others = [
             Watcher(kind.value, driver, post, every_s, trace=at(kind)) for kind, driver in hardware.others.items()
         ]
@@ -77,6 +106,13 @@ class Workers:
         """Look for codes, or for somebody in front, or rest."""
         self._code.order(order)
 
+    def photograph(self, order: PageOrder | None) -> None:
+        """Show the page, take it, bind what was taken, or rest; without a camera whoever waits hears of it."""
+        if self._page is not None:
+            self._page.order(order)
+        elif order is not None and not isinstance(order, JoinPages):
+            self._post(PageTroubled(order.request, "camera_out_of_service"))
+
     def speak(self, sound: str) -> None:
         """One of the terminal's own sounds, where it has a speaker; nobody hears of one that fails."""
         if self._sound is not None:
@@ -95,4 +131,5 @@ class Workers:
 
     def _all(self) -> list[Watcher]:
         sound = [] if self._sound is None else [self._sound]
-        return [self._card, self._code, self._receipt, self._document, *sound, *self._others]
+        page = [] if self._page is None else [self._page]
+        return [self._card, self._code, self._receipt, self._document, *sound, *page, *self._others]

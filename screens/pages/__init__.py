@@ -11,26 +11,37 @@ from typing import Any
 
 from kiosk.core import faces
 from screens.pages import (
+    case,
     choose,
+    code,
     consent,
     countdown,
     finish,
     form,
+    guide,
     help_page,
     home,
     info,
+    materials,
     pad,
     person,
+    photograph,
+    place_grid,
     progress,
     question,
     rating,
     result,
     review,
     scan,
+    shared,
+    shelves,
     show,
+    sign,
+    table,
     trouble,
     verdict,
     welcome,
+    writing,
 )
 from screens.pages.context import Context
 from screens.widgets.block import Item
@@ -56,6 +67,17 @@ _PAGES: dict[type, Callable[[Any, Context], list[Item]]] = {
     faces.Question: question.items,
     faces.Help: help_page.items,
     faces.Info: info.items,
+    faces.PlaceGrid: place_grid.items,
+    faces.Writing: writing.items,
+    faces.Table: table.items,
+    faces.Shared: shared.items,
+    faces.Materials: materials.items,
+    faces.Photograph: photograph.items,
+    faces.Sign: sign.items,
+    faces.Code: code.items,
+    faces.Case: case.items,
+    faces.Guide: guide.items,
+    faces.Shelves: shelves.items,
 }
 
 

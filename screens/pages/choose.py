@@ -12,7 +12,7 @@ from screens.widgets.words import NoticePanel, Words
 
 
 def _pager_key(style: Style, button: Button) -> LabelKey:
-    return LabelKey(style, button, step="body", tall=25.0, icon_at="behind")
+    return LabelKey(style, button, step="body", tall=25.0, icon_at="before" if button.icon == "back" else "behind")
 
 
 class Pager(Block):
@@ -84,6 +84,13 @@ class Total(Block):
         brush.line(self.row.value, inner, "heading", bold=True, align="right")
 
 
+def turning(previous: Button | None, text: str, following: Button | None, context: Context) -> list[Item]:
+    """The row that turns pages, where there is more than one."""
+    if not (previous or following):
+        return []
+    return [Item(Pager(context.style, previous, text, following), context.gutter + 1.0)]
+
+
 def items(body: Choose, context: Context) -> list[Item]:
     """Notice, heading, rows, pages, total."""
     style = context.style
@@ -94,7 +101,7 @@ def items(body: Choose, context: Context) -> list[Item]:
         gap = context.gutter if index else context.near if body.heading else context.block
         found.append(Item(ChoiceKey(style, each), gap))
     if body.pages > 1:
-        found.append(Item(Pager(style, body.previous, body.page_text, body.following), context.gutter + 1.0))
+        found += turning(body.previous, body.page_text, body.following, context)
     if body.total:
         found.append(Item(Total(style, body.total), context.gutter))
     return found

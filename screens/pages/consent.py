@@ -1,8 +1,8 @@
-"""Notice and consent: four questions and their answers, one tick row in the person's own words."""
+"""Notice and consent: four questions and their answers, a tick row in the person's own words for each consent."""
 
 from __future__ import annotations
 
-from kiosk.core.faces import Choice, Consent
+from kiosk.core.faces import Choice, Consent, Tick
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.key import ChoiceKey
@@ -10,9 +10,13 @@ from screens.widgets.panels import Rows
 
 
 def items(body: Consent, context: Context) -> list[Item]:
-    """The panel, then the tick."""
-    tick = Choice(body.tick.target, body.tick.label, kind="many", chosen=body.tick.ticked)
-    return [
-        Item(Rows(context.style, body.rows, strong="label"), context.block),
-        Item(ChoiceKey(context.style, tick), context.block + 2.0),
+    """The panel, then the ticks."""
+    ticks = [
+        Item(ChoiceKey(context.style, _choice(each)), context.gutter if number else context.block + 2.0)
+        for number, each in enumerate((body.tick, *body.more))
     ]
+    return [Item(Rows(context.style, body.rows, strong="label"), context.block), *ticks]
+
+
+def _choice(tick: Tick) -> Choice:
+    return Choice(tick.target, tick.label, kind="many", chosen=tick.ticked)

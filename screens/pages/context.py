@@ -9,17 +9,21 @@ from msgspec import Struct
 
 from kiosk.core.faces import Face
 from screens.brush import Style
+from screens.pinyin import Pinyin
 from screens.widgets.passing import NowMs
+from screens.widgets.sign_pad import Strokes
 
 
 class Context(Struct, frozen=True):
-    """The face around a body, its style, the terminal's clock, where typed text goes, where the camera's picture is."""
+    """The face around a body, its style, the terminal's clock, where text and strokes go, where the picture is."""
 
     style: Style
     face: Face
     now_ms: NowMs
     drafted: Callable[[str, str], None]
+    signed: Callable[[Strokes], None]
     preview: Path | None = None
+    pinyin: Pinyin | None = None
 
     @property
     def block(self) -> float:

@@ -149,7 +149,7 @@ class Space(Block):
 
     def most(self, _width: float) -> float:
         """As much as there is."""
-        return 80.0
+        return 160.0
 
     def draw(self, brush: Brush) -> None:
         """Nothing."""

@@ -26,6 +26,7 @@ class Entry(Block):
     def __init__(self, style: Style, pad: Pad) -> None:
         super().__init__(style)
         self.pad = pad
+        self.field = pad.field
         self.value = pad.value
         self.wrong = False
 
@@ -110,16 +111,15 @@ class PadKeys(Block):
         super().__init__(style)
         self.pad = pad
         self.value = pad.value
-        self.letters = False
+        self.letters = pad.keys == "letters"
         self._typed = typed
         self._words = words
-        self._one = self._command("clear_one", "clear", self._clear_one, above=True)
         self._all = self._command("clear_all", "", lambda: self._set(""))
-        self._layer = self._command("layer", "", self._turn)
+        self._settle()
         self._other = LabelKey(style, pad.other) if pad.other else None
 
     def _command(self, name: str, icon: str, act: Callable[[], None], *, above: bool = False) -> LabelKey:
-        word = self._words.get("letters" if name == "layer" else name, "")
+        word = self._words.get(name, "")
         return LabelKey(
             self.style, Button(f"key:{name}", word, icon=icon), icon_at="above" if above else "before", act=act
         )
@@ -140,13 +140,15 @@ class PadKeys(Block):
 
     def _turn(self) -> None:
         self.letters = not self.letters
+        self._settle()
+        self.redraw()
+
+    def _settle(self) -> None:
+        """The keys that look different on each layer."""
         word = self._words.get("digits" if self.letters else "letters", "")
         self._layer = LabelKey(self.style, Button("key:layer", word), act=self._turn)
-        if self.letters:
-            self._one = self._command("clear_one", "", self._clear_one)
-        else:
-            self._one = self._command("clear_one", "clear", self._clear_one, above=True)
-        self.redraw()
+        icon = "" if self.letters else "clear"
+        self._one = self._command("clear_one", icon, self._clear_one, above=not self.letters)
 
     # --- where they are -----------------------------------------------------------------------------------------
 
@@ -157,7 +159,7 @@ class PadKeys(Block):
     def least(self, _width: float) -> float:
         """Four rows of keys no smaller than a finger; five of letters."""
         key = self.look.tokens.limits["target"] + self.look.shape("lip")
-        rows = 5 if self.pad.keys == "number" else 4
+        rows = 5 if self.pad.keys in ("number", "letters") else 4
         return rows * key + (rows - 1) * self.look.tokens.limits["gap"]
 
     def draw(self, _brush: Brush) -> None:
@@ -181,7 +183,7 @@ class PadKeys(Block):
         self._put("0", self._cell(1, 3, wide, tall))
         if self.pad.keys == "money":
             self._put(".", self._cell(0, 3, wide, tall))
-        elif self.pad.keys == "number":
+        elif self.pad.keys in ("number", "letters"):
             self.holds(self._layer, self._cell(0, 3, wide, tall))
         if self._other is not None:
             x = self.box.x + 2 * (wide + self.GAP)

@@ -1,4 +1,4 @@
-"""What the scanning camera sees, as in a mirror, with a frame to aim at; without a picture the drawing of how to."""
+"""What a camera sees: the scanner as in a mirror, with a frame to aim at; without a picture the drawing of how to."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ class Viewfinder(Passing):
     """Pictures come by `preview`; a page without one, or one whose pictures have stopped, shows the drawing."""
 
     period_ms = 100
+    how = DRAWING
+    mirrored = True
 
     def __init__(self, style: Style, words: str, dark_words: str, preview: Path | None) -> None:
         super().__init__(style)
-        self._still = Picture(style, DRAWING, words)
+        self._still = Picture(style, self.how, words)
         self._words, self._dark_words = words, dark_words
         self._reader = None if preview is None else PreviewReader(preview)
         self._shown: Glimpse | None = None
@@ -79,17 +81,30 @@ class Viewfinder(Passing):
         if self._still.parent is not None:
             self.remove_widget(self._still)
         brush.panel(self.box, "panel", corner=self.look.shape("card"))
-        inner = self.box.inset(4.0)
+        room = self._room(brush, self.box.inset(4.0))
+        text = self._dark_words if self._dark else self._words
+        step, lines = self._fitted_words(text, room)
+        tall = max(WORDS_TALL, self.style.tall(len(lines), step, "line_pair"))
+        view = _fitted(self._shown, room._replace(h=room.h - tall))
+        self._draw_picture(view)
+        for each in self._frame(view):
+            brush.fill(each, "mark", THICK / 2)
+        words = Box(room.x, view.bottom, room.w, tall)
+        brush.lines(lines, words, step, bold=True, align="centre", font_line="line_pair")
+
+    def _room(self, brush: Brush, inner: Box) -> Box:
+        """The part for the picture and its words: the machine with its window stands at the left."""
         brush.drawing(WHERE, picture(WHERE), inner._replace(w=WHERE_WIDE), "panel")
         left = WHERE_WIDE + 3.0
-        room = Box(inner.x + left, inner.y, inner.w - left, inner.h - WORDS_TALL)
-        view = _fitted(self._shown, room)
-        self._draw_picture(view)
-        for each in _corners(view):
-            brush.fill(each, "mark", THICK / 2)
-        words = Box(room.x, view.bottom, room.w, WORDS_TALL)
-        text = self._dark_words if self._dark else self._words
-        brush.line(text, words, "label", bold=True, align="centre")
+        return Box(inner.x + left, inner.y, inner.w - left, inner.h)
+
+    def _frame(self, view: Box) -> list[Box]:
+        """What to aim at."""
+        return _corners(view)
+
+    def _fitted_words(self, text: str, room: Box) -> tuple[str, list[str]]:
+        step = "label" if self.style.width(text, "label", bold=True) <= room.w else "body"
+        return step, self.style.lines(text, step, room.w, bold=True)
 
     def _take(self, glimpse: Glimpse) -> None:
         before, self._shown = self._shown, glimpse
@@ -114,8 +129,23 @@ class Viewfinder(Passing):
         right, top = self._texture.uvsize
         with self.canvas.before:
             Color(1, 1, 1, 1)
-            # rows come from the top; left and right change places, as in a mirror
-            Rectangle(texture=self._texture, pos=pos, size=size, tex_coords=(right, top, 0, top, 0, 0, right, 0))
+            # rows come from the top; in a mirror left and right change places
+            first, last = (right, 0) if self.mirrored else (0, right)
+            places = (first, top, last, top, last, 0, first, 0)
+            Rectangle(texture=self._texture, pos=pos, size=size, tex_coords=places)
+
+
+class DocumentView(Viewfinder):
+    """What the document camera sees of the paper under it: as it lies, with the whole picture to fill."""
+
+    how = "document_camera"
+    mirrored = False
+
+    def _room(self, _brush: Brush, inner: Box) -> Box:
+        return inner
+
+    def _frame(self, _view: Box) -> list[Box]:
+        return []
 
 
 def _fitted(glimpse: Glimpse, room: Box) -> Box:

@@ -27,6 +27,8 @@ BENCHES = {
     "card": "card placed -> name on the glass, against the wire's own time",
     "scan": "pictures -> codes, against pyzbar and zxing-cpp alone and the best chains known",
     "fuzz": "damaged bytes -> every parser of bytes: no stray exception, no endless wait, no growth",
+    "matters": "catalogue of 22 and 2,000 matters, one step of the interpreter, against bare peers",
+    "cases": "cases a second through the gateway on SQLite and PostgreSQL, against a bare insert",
     "receipt": "a receipt -> bytes on the line, against python-escpos and the line alone",
 }
 INTERRUPTED = 130  # as shells report SIGINT

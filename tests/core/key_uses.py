@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-ASKING = {
-    "words",
-    "lines",
-    "primary",
-    "secondary",
-}  # words(key), words.lines(key), view.primary(key), view.secondary(key)
+# The place of the key in words(key), words.lines(key), view.primary(key), view.secondary(key) ...
+ASKING = {"words": 0, "lines": 0, "primary": 0, "secondary": 0}
+# ... in view.say(key) and words.of(matter, key), which take the matter's own string or everybody's usual one ...
+OF_A_MATTER = {"say": 0, "of": 1, "has_of": 1}
+# ... and in what a function looks for before it asks: such a key may be missing.
+LOOKING = {"has": 0, "maybe": 0, "has_of": 1}
+OWN_OR_USUAL = r"(?:usual|matter\.[^.]+)\."
 Locals = dict[str, ast.expr]
 
 
@@ -24,12 +25,22 @@ def key_patterns(sources: Iterable[Path]) -> list[str]:
 
 
 def _asked(function: ast.FunctionDef) -> Iterator[str]:
+    """What the function asks for and does not look for first."""
     known = dict(_assigned(function))
-    for call in ast.walk(function):
-        if isinstance(call, ast.Call) and call.args and _name(call.func) in ASKING:
-            for pattern in _patterns(call.args[0], known):
-                if re.search("[a-z]", pattern):  # a key that is nothing but a variable says nothing here
-                    yield pattern
+    calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+    looked_for = {each for call in calls for each in _keys_in(call, LOOKING, known)}
+    for call in calls:
+        yield from (each for each in _keys_in(call, ASKING | OF_A_MATTER, known) if each not in looked_for)
+
+
+def _keys_in(call: ast.Call, names: Mapping[str, int], known: Locals) -> Iterator[str]:
+    name = _name(call.func)
+    if name not in names or len(call.args) <= names[name]:
+        return
+    prefix = OWN_OR_USUAL if name in OF_A_MATTER else ""
+    for each in _patterns(call.args[names[name]], known):
+        if re.search("[a-z]", each):  # a key that is nothing but a variable says nothing here
+            yield prefix + each
 
 
 def _name(func: ast.expr) -> str:
@@ -45,7 +56,8 @@ def _assigned(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
         if isinstance(target, ast.Name):
             yield target.id, each.value
         elif isinstance(target, ast.Tuple) and isinstance(each.value, ast.Tuple):
-            yield from ((name.id, value) for name, value in zip(target.elts, each.value.elts, strict=True))
+            pairs = zip(target.elts, each.value.elts, strict=True)
+            yield from ((name.id, value) for name, value in pairs if isinstance(name, ast.Name))
 
 
 def _patterns(node: ast.expr, known: Locals) -> list[str]:

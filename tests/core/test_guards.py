@@ -96,7 +96,9 @@ def test_without_a_card_one_can_do_something_else(story: Story):
 
 def test_not_agreeing_leaves_nothing_behind(story: Story):
     story.touch("start", "matter:KSTB-14", "secondary")
-    assert story.page == "home"
+    assert story.page == "KSTB-14/info", "the other way is said before anybody leaves"
+    assert story.touch("secondary").page == "home"
+    assert story.session.visit is None
     assert not story.ordered(Ask)
 
 

@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.core.conditions import Outcome, PrintVerdict
-from kiosk.core.papers import grouped, receipt_of
+from kiosk.core.money_text import grouped
+from kiosk.core.papers import receipt_of
 from kiosk.core.receipts import Code, Pair, Text, Title
 from kiosk.core.session import Session, Visit
 from kiosk.rehearsal import ISSUED, NOW, PRINTED, SAME, ZHANG

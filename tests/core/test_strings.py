@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple, get_args, get_type_hints
 from unicodedata import east_asian_width
 
 import pytest
 
-from kiosk.catalogue import read_matters, read_words
+from kiosk.catalogue import read_all_words, read_matters
 from kiosk.core import bodies_answer, face
-from kiosk.core.replies import Comparison, WhyNot
+from kiosk.core.events import PageTroubled
+from kiosk.core.kinds import rating, shelf
+from kiosk.core.kinds.identify import RELATIONS
+from kiosk.core.matters import Role, Step
+from kiosk.core.replies import CaseState, Comparison, WhyNot
 from kiosk.core.rules import FIELD_RULES
 from tests.core.key_uses import key_patterns
 
 ROOT = Path(__file__).parents[2]
-LANGUAGES = {path.stem: read_words(path).table for path in sorted((ROOT / "assets" / "strings").glob("*.toml"))}
+LANGUAGES = {language: words.table for language, words in sorted(read_all_words(ROOT / "assets").items())}
 PAPER_REASONS = ("paper_out", "paper_jam", "cover_open", "offline", "port_missing", "port_busy", "gone", "silent")
-USED = key_patterns(sorted((ROOT / "kiosk" / "core").glob("*.py")))
+USED = key_patterns(sorted((ROOT / "kiosk" / "core").rglob("*.py")))
 
 Table = dict[str, str]
 Check = Callable[[Table], list[str]]
@@ -27,13 +31,17 @@ Check = Callable[[Table], list[str]]
 # What stands in the places of a string when it is at its longest in ordinary use.
 FILLED = {
     "amount": "¥18,910.00",
+    "at": "2026-11-23 09:26",
+    "blank": "________",
     "code": "P-03",
     "count": "12",
     "date": "2026-11-23",
     "day": "23",
     "first": "2025-12",
     "kinds": "契税、印花税等",
+    "label": "基数合计",
     "last": "2026-11",
+    "least": "1",
     "left": "2",
     "minutes": "5",
     "missing": "10",
@@ -45,44 +53,86 @@ FILLED = {
     "pages": "3",
     "papers": "2",
     "phone": "0000-0000",
+    "place": "呼和浩特",
+    "province": "黑龙江",
     "sent_to": "139****0001",
     "service": "税务局查验服务（演示）",
+    "source": "公安部门（演示）",
     "state": "已作废",
     "time": "09:26",
+    "unit": "元",
+    "value": "4,000.00",
     "weekday": "星期一",
     "words": "壹万捌仟玖佰壹拾元整",
 }
 
 
 class Room(NamedTuple):
-    """How much room a kind of string has: lines, and the width of one (Han characters, or Latin letters)."""
+    """How much room a kind of string has: lines, and the width of one (Han characters, or Latin letters).
+
+    Measured on the 21.5 inch sheet at the standard text size: a line of body text is 24 Han characters wide, less what
+    stands beside it. Text that `flows` may be broken anew, so all of it counts, not each of its lines.
+    """
 
     keys: str
     zh: tuple[int, int]
     en: tuple[int, int]
+    flows: bool = False
 
 
-_TITLE = r"(?!.*\.receipt\.).*[._]title(_\w+)?|waiting\.(check_\w+|query|issue|verify)"
-_BUTTON = (
-    r".*\.(primary|secondary)|card\.other|trouble\.(retry|leave|home)|verdict\.(again|slip|retry|stop)"
-    r"|word\.(back|home|help|size|language|next|change|clear_\w+|letters|digits|at_end|other_way_\w+|page_previous|page_following|no_\w+)"
+_TITLE = (
+    r"(?!.*\.(receipt|form_paper)\.|form_paper\.).*[._]title(_\w+)?"
+    r"|waiting\.(check_\w+|query|issue|verify|mandate|fetch|records|share|submit|supplement|pay_\w+|paper|cases?|\w+_over)"
 )
+_BUTTON = (
+    r".*\.(primary|secondary)|card\.other|trouble\.(retry|leave|home)|verdict\.(again|slip|retry|stop)|guide\.print"
+    r"|word\.(back|home|help|size|language|next|change|clear_\w+|letters|digits|at_end|other_way_\w+|page_previous|page_following|no_(previous|following))"
+    r"|table\.(add|remove)|place\.clear|usual\.case\.(supplement|withdraw|identify)|usual\.shared\.(not_)?wrong"
+    r"|usual\.photograph\.(take|take_next|full|again|done)|usual\.sign\.clear"
+)
+_LABELS = "case|document|code|applicant|agent|organisation|receiving|deciding|state|reason|amount|missing_by|opened"
 ROOMS = {
     "title": Room(_TITLE, (1, 13), (1, 26)),
-    "strip": Room(r".*[._]strip(_\w+)?", (2, 17), (2, 34)),
+    "strip": Room(r"(?!shelf\.).*[._]strip(_\w+)?", (2, 17), (2, 36)),
     "button": Room(_BUTTON, (1, 8), (1, 16)),
     "grade": Room(r"rating\.grade\d", (2, 6), (1, 18)),
     "card name": Room(r"matter\.[^.]+\.card", (1, 6), (1, 18)),
     "card line": Room(r"matter\.[^.]+\.line", (1, 9), (1, 24)),
+    "shelf": Room(r"group\.[a-z]+|home\.search", (1, 7), (1, 16)),
+    "shelf line": Room(r"group\.[a-z]+_line|home\.search_line", (1, 10), (1, 20)),
     "choice": Room(r"trouble\.(call|called)|trouble\..*\.(later|skip)", (1, 12), (1, 30)),
-    "second line": Room(r".*_line", (1, 20), (1, 40)),
+    "row": Room(r"usual\.(role|relation|delivery)\.\w+(?<!_line)(?<!title)(?<!strip)", (1, 12), (1, 30)),
+    "second line": Room(r".*_line", (1, 20), (1, 44)),
     "what happened": Room(r"trouble\..*\.what|reason\..*", (2, 13), (2, 32)),
-    "keep line": Room(r".*\.keep", (1, 22), (1, 64)),
-    "waiting": Room(r".*\.(waiting\w*|flat|still|none)", (1, 17), (1, 34)),
+    "refusal": Room(r".*\.refusal\..*\.what", (2, 16), (2, 30), flows=True),
+    "what to do": Room(r".*\.refusal\..*\.do", (2, 16), (3, 30), flows=True),
+    "why not": Room(r".*\.why\.\w+", (1, 16), (1, 36)),
+    "keep line": Room(r"(?!.*consent).*\.keep", (1, 22), (1, 64)),
+    "waiting": Room(r".*\.(waiting\w*|flat|still|none)", (1, 17), (1, 36)),
     "big words": Room(
         r"verdict\.(same|differs|not_found|void|expired|withdrawn|malformed|unavailable)", (1, 6), (1, 14)
     ),
-    "receipt label": Room(r"receipt\.(?!keeper|scan_case|advice|doubt|not_acceptance).*", (1, 4), (1, 12)),
+    "state of a case": Room(r"usual\.case\.(state|leg)\.\w+", (1, 8), (1, 18)),
+    "what comes next": Room(r"usual\.case\.next\.\w+", (1, 19), (2, 36), flows=True),
+    "label": Room(r".*\.field\.\w+\.(label|review)|usual\.review\.(?!.*(keep|strip|value))[a-z]+_?name", (1, 8), (1, 20)),
+    "column": Room(r".*\.column\.\w+", (1, 8), (1, 16)),
+    "question": Room(r".*\.eligibility\.\w+\.question", (1, 18), (1, 34)),
+    "answer": Room(r".*\.eligibility\.(\w+\.)?(yes|no|unsure)", (1, 14), (1, 30)),
+    "what we see": Room(r".*\.consent\.(look|do|who|keep)", (2, 17), (2, 48), flows=True),
+    "tick": Room(r".*\.consent\.tick\w*", (2, 14), (2, 34)),
+    "note of an entry": Room(r"(usual\.|matter\..*\.)?problem\.\w+", (2, 21), (2, 40), flows=True),
+    "material": Room(r".*\.material\.\w+\.name", (1, 14), (1, 30)),
+    "what it must show": Room(r".*\.material\.\w+\.standard", (1, 22), (2, 42), flows=True),
+    "promise": Room(r".*\.material\.\w+\.promise|usual\.commit\.promise", (2, 22), (3, 42), flows=True),
+    "place of a joint case": Room(r".*\.leg\.\w+", (1, 16), (1, 42)),
+    "block": Room(r".*\.info\.\w+\.block\d", (1, 18), (1, 34)),
+    "block lines": Room(r".*\.info\.\w+\.block\d_lines", (2, 22), (4, 42), flows=True),
+    "guide": Room(r".*\.(guide|faq|duty)\..*", (4, 30), (4, 90)),
+    "receipt label": Room(
+        r"receipt\.(?!keeper|scan_case|advice|doubt|not_acceptance).*|usual\.slip\.(" + _LABELS + r"|accepted|limit|due)",
+        (1, 4),
+        (1, 15),
+    ),
 }
 
 
@@ -108,7 +158,7 @@ def sentences(text: str) -> list[str]:
 
 
 def empty(table: Table) -> list[str]:
-    joiners = {"word.and"}  # stands between two words and carries its own space
+    joiners = {"word.and", "table.between", "form_paper.colon"}  # stand between two words and carry their own space
     return [key for key, text in table.items() if not text.strip() or (text != text.strip() and key not in joiners)]
 
 
@@ -139,9 +189,10 @@ def _overflows(key: str, text: str, room: Room, language: str) -> bool:
     if not re.fullmatch(room.keys, key):
         return False
     most_lines, most = room.zh if language == "zh" else room.en
-    lines = filled(text).split("\n")
-    widest = max(width(line) if language == "zh" else len(line) for line in lines)
-    return len(lines) > most_lines or widest > most
+    lines = [width(line) if language == "zh" else len(line) for line in filled(text).split("\n")]
+    if room.flows:
+        return sum(lines) > most_lines * most
+    return len(lines) > most_lines or max(lines) > most
 
 
 def forbidden_zh(table: Table) -> list[str]:
@@ -186,8 +237,8 @@ def _with(pattern: str, table: Table) -> list[str]:
 
 
 def vocabulary() -> Iterable[str]:
-    """Keys made from tables of the core and from the matters' own files."""
-    yield from (f"word.{each}" for each in (*face.FIXED_WORDS, *face.MORE_WORDS))
+    """Keys made from tables of the core and from what the matters' files may say; lint looks at each matter's own."""
+    yield from (f"word.{each}" for each in (*face.FIXED_WORDS, *face.WRITING_WORDS, *face.MORE_WORDS))
     yield from (
         f"problem.{each}"
         for each in FIELD_RULES | {"future", "too_early", "not_a_date", "period_order", "period_too_long"}
@@ -197,14 +248,17 @@ def vocabulary() -> Iterable[str]:
     pages = ("reader", *bodies_answer.FAULT_CODES)
     yield from (f"trouble.{each}.{part}" for each in pages for part in ("title", "strip", "keep"))
     yield from (f"verdict.{each}" for each in get_args(Comparison) if each != "interim")
+    yield from (f"usual.case.{part}.{each}" for part in ("state", "next") for each in get_args(CaseState))
+    yield from (f"usual.role.{each}{part}" for each in get_args(Role) for part in ("", "_line"))
+    yield from (f"usual.relation.{each}" for relations in RELATIONS.values() for each in relations)
+    yield from (f"usual.photograph.{each}" for each in get_args(get_type_hints(PageTroubled)["reason"]))
+    yield from (f"rating.reason.{each}" for each in rating.REASONS)
+    yield from (f"group.{each}{part}" for each in shelf.GROUPS for part in ("", "_line"))
+    yield from (f"guide.step.{each}" for each in get_args(get_type_hints(Step)["kind"]))
     for matter in read_matters(ROOT / "assets"):
-        own = f"matter.{matter.id}"
-        yield from (f"{own}.{each}" for each in ("card", "line", "name", "receipt.title"))
-        yield from (f"{own}.field.{each.id}.label" for each in matter.fields)
-        yield from (f"{own}.field.{each.id}.{choice}" for each in matter.fields for choice in each.choices)
-        yield from (f"{own}.info.{route.info}.title" for route in matter.routes)
-        if any(step.kind == "select" for step in matter.steps):
-            yield from (f"{own}.why.{each}" for each in get_args(WhyNot))
+        yield from (f"matter.{matter.id}.{each}" for each in ("card", "line", "name"))
+        if any(step.query == "tax_payments" for step in matter.steps):
+            yield from (f"matter.{matter.id}.why.{each}" for each in get_args(WhyNot))
 
 
 # --- the tables as they ship -------------------------------------------------------------------------------------
@@ -252,7 +306,7 @@ SPOILED = [
     ("zh: empty", "home.title", ""),
     ("en: empty", "home.title", "Hello "),
     ("zh: unanswered", "home.strip", None),
-    ("en: unanswered", "matter.KSTB-14.review.amount", None),
+    ("en: unanswered", "usual.sign.title", None),
     ("zh: unnamed", "problem.uscc", None),
     ("en: unnamed", "matter.KSTB-14.why.already_issued", None),
     ("en: unlike zh", "rating.note", None),

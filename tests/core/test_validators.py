@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kiosk.core.idcard import IdCard
 from kiosk.core.validators import (
     amount_in_words,
+    bank_card_fault,
     birth_date_of,
     card_disagreements,
     citizen_check_digit,
@@ -17,12 +18,19 @@ from kiosk.core.validators import (
     code_text,
     compact,
     half_width,
+    imo_fault,
     is_citizen_number,
     licence_identifier_fault,
+    mmsi_fault,
     mobile_fault,
     money_text,
+    organisation_account_fault,
     parse_money,
+    person_name,
+    person_name_fault,
+    ship_id_fault,
     tax_certificate_number,
+    tax_id_fault,
     uscc_fault,
 )
 
@@ -275,3 +283,94 @@ def test_words_read_back_give_the_amount(amount):
     words = amount_in_words(amount)
     assert _value(words) == amount
     assert "零零" not in words
+
+
+# --- accounts, ships, taxpayers, names (matters.md 2.1, 2.4) ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("check", "number", "fault"),
+    [
+        (tax_id_fault, "91350100M000100Y43", None),
+        (tax_id_fault, "110101199003077213", None),
+        (tax_id_fault, "350100123456789", None),  # 15, as given out before the unified code
+        (tax_id_fault, "11010519800101001X01", None),  # 20, a person's with two more
+        (tax_id_fault, "91350100M000100Y44", "check_digit"),
+        (tax_id_fault, "35010012345678", "form"),
+        (tax_id_fault, "350100123456789012345", "form"),
+        (tax_id_fault, "91350100-000100Y43", "form"),
+        (bank_card_fault, "4111111111111111", None),
+        (bank_card_fault, "6222020000000000000", None),
+        (bank_card_fault, "4111111111111112", "check_digit"),
+        (bank_card_fault, "411111111111111", "form"),
+        (bank_card_fault, "41111111111111111111", "form"),
+        (bank_card_fault, "4111 1111 1111 1111", "form"),
+        (organisation_account_fault, "123456", None),
+        (organisation_account_fault, "1" * 32, None),
+        (organisation_account_fault, "12345", "form"),
+        (organisation_account_fault, "1" * 33, "form"),
+        (imo_fault, "9074729", None),
+        (imo_fault, "9074728", "check_digit"),
+        (imo_fault, "907472", "form"),
+        (imo_fault, "IMO9074729", "form"),
+        (ship_id_fault, "CN12345678901", None),
+        (ship_id_fault, "CN1234567890", "form"),
+        (ship_id_fault, "12345678901", "form"),
+        (mmsi_fault, "412345678", None),
+        (mmsi_fault, "41234567", "form"),
+        (mmsi_fault, "٤12345678", "form"),
+    ],
+)
+def test_numbers_of_accounts_ships_and_taxpayers(check, number, fault):
+    assert check(number) == fault
+
+
+@given(st.text("0123456789", min_size=15, max_size=18), st.integers(0, 17), st.integers(1, 9))
+def test_luhn_notices_one_wrong_digit(digits, place, step):
+    (good,) = [digits + each for each in "0123456789" if bank_card_fault(digits + each) is None]
+    place %= len(good)
+    wrong = good[:place] + str((int(good[place]) + step) % 10) + good[place + 1 :]
+    assert bank_card_fault(wrong) == "check_digit"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("阿卜杜拉·买买提", "阿卜杜拉·买买提"),
+        ("古丽•阿依", "古丽·阿依"),
+        ("古丽．阿依", "古丽·阿依"),
+        ("　王　芳 ", "王芳"),
+        ("𠮷田", "𠮷田"),  # outside the basic plane, in GB 18030
+        ("㐂㛃", "㐂㛃"),
+        ("John  Smith", "John Smith"),
+        ("J. Smith", "J. Smith"),
+    ],
+)
+def test_names_are_brought_to_one_form_and_rare_characters_stay(typed, name):
+    assert person_name(typed) == name
+    assert person_name_fault(name) is None
+
+
+@pytest.mark.parametrize("name", ["王", "", "王1", "王@芳", "·王芳", "王芳·", "王··芳", "王" * 51])
+def test_what_is_no_name(name):
+    assert person_name_fault(name) == "form"
+
+
+@pytest.mark.parametrize("typed", ["1万", "1.5万元", "壹佰", "1e3", "12345678901234.00", "1.234", "NaN", "--1", "1,23"])
+def test_money_that_might_be_misread_is_none(typed):
+    assert parse_money(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("1409.50", "壹仟肆佰零玖元伍角"),
+        ("6007.14", "陆仟零柒元壹角肆分"),
+        ("107000.53", "壹拾万柒仟元零伍角叁分"),
+        ("16409.02", "壹万陆仟肆佰零玖元零贰分"),
+        ("325.04", "叁佰贰拾伍元零肆分"),
+        ("0.00", "零元整"),
+    ],
+)
+def test_the_examples_of_the_payment_rules(amount, words):
+    assert amount_in_words(Decimal(amount)) == words

@@ -122,7 +122,7 @@ def test_the_slip_is_printed_and_the_rating_asked(story: Story):
     assert story.page == "finish"
     [order] = story.ordered(PrintReceipt)
     assert said(story, "receipt.advice") in [getattr(line, "text", "") for line in order.receipt.lines]
-    story.touch("primary", "grade:5")
+    story.touch("primary", "grade:5", "secondary")
     assert story.ordered(ReportRating)[0].grade == 5
 
 

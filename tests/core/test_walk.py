@@ -15,12 +15,14 @@ from kiosk.core.questions import Issue
 from kiosk.core.rules import field_problem
 from kiosk.core.session import (
     AtFinish,
+    AtGuide,
     AtHelp,
     AtHome,
     AtIdle,
     AtLeave,
     AtRating,
     AtReview,
+    AtShelf,
     AtWelcome,
     Session,
     Visit,
@@ -91,7 +93,7 @@ def check_state(shelf: Catalogue, session: Session) -> None:
         assert ZHANG.number not in held(session)
         assert ZHANG.name not in repr(face)
     else:
-        assert session.visit is not None or isinstance(session.page, AtHelp | AtLeave | AtIdle)
+        assert session.visit is not None or isinstance(session.page, AtHelp | AtLeave | AtIdle | AtShelf | AtGuide)
     assert (face.shelf is None) == isinstance(session.page, AtWelcome)
     assert session.timer is not None or isinstance(session.page, AtWelcome), "every page but the first is timed"
 
@@ -136,7 +138,9 @@ def test_every_state_of_a_matter(shelf: Catalogue, matter: str):
 def elsewhere(what: object, matter: str) -> bool:
     """What leads out of this walk: other sizes and languages, other matters."""
     target = what.target if isinstance(what, Touched) else ""
-    return target in ("size", "language") or (target.startswith("matter:") and target != f"matter:{matter}")
+    if target.startswith(("matter:", "guide:")):
+        return target.partition(":")[2] != matter
+    return target in ("size", "language") or target.startswith(("shelf:", "letter:"))
 
 
 def stuck(ways: dict[object, set[object]], home: set[object]) -> set[object]:

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 import json
 import os
+import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Engine
+from msgspec.structs import replace
+from sqlalchemy import Engine, create_engine, text
 
+from kiosk.core.matters import parse_matter
+from kiosk.core.regions import Opened, Regions
+from kiosk.core.words import Words, flattened
 from kiosk.documents.fonts import Fonts
 from kiosk.documents.office import IssuingOffice
 from kiosk.documents.press import Press
 from kiosk.documents.signing import Signer
-from kiosk.gateway.app import create_app
+from kiosk.gateway.app import Files, create_app
 from kiosk.gateway.db import open_database
 from kiosk.gateway.departments.simulated import Simulation, simulate_departments
 from kiosk.gateway.identity import Identity
 from kiosk.gateway.person_checks import pin_hash
 from kiosk.gateway.sources import Sources
 from kiosk.gateway.times import BEIJING
+from kiosk.gateway.window.staff import Staff
+from tests.gateway.small_office import MATTER, PDF, PDF_SM3, SmallOffice, small_matter
 
+# Given, every test gets a fresh database of this PostgreSQL server instead of an SQLite file (test_postgresql.py).
+SERVER = os.environ.get("KIOSK_TEST_POSTGRESQL")
+ROOT = Path(__file__).parents[2]
 TODAY = datetime(2026, 6, 15, 9, 30, tzinfo=BEIJING)
 PIN = "135790"
 ZHANG = {"name": "张建国", "number": "110105195203189911"}
@@ -128,6 +139,60 @@ class Terminal:
     def case(self, number: str) -> dict[str, Any]:
         return self.http.get(f"/v1/cases/{number}").json()
 
+    # --- cases -----------------------------------------------------------------------------------------------------
+
+    def look_up(self, person, trace, look_up: str = "household", **more: Any):
+        asked = {"matter": "TEST-01", "look_up": look_up, "parties": {"applicant": person}, "check_trace": trace}
+        return self.http.post("/v1/look-ups", json=asked | more)
+
+    def application(self, person, **more: Any) -> dict[str, Any]:
+        """A whole case of the small matter, with a fresh check and a fresh share."""
+        trace = more.pop("trace", None) or self.checked(person, matter="TEST-01")
+        shared = self.look_up(person, trace).json().get("trace")
+        body = {
+            "matter": "TEST-01",
+            "version": 3,
+            "place": "330100",
+            "parties": {"applicant": person},
+            "values": {"month": "2026-05", "kind": "one", "amount": "10.00"},
+            "check_trace": trace,
+            "materials": [
+                {"id": "book", "trust": "A", "share_trace": shared},
+                {"id": "promise", "trust": "D"},
+            ],
+            "commitments": ["promise"],
+            "consents": {"general": "1", "account": "1"},
+            "signature": "0" * 64,
+        }
+        return body | more
+
+    def submit(self, body: dict[str, Any], key: str | None = None):
+        return self.http.post("/v1/applications", json=body, headers={"Idempotency-Key": key or self.new_key()})
+
+    def filed(self, person, **more: Any) -> str:
+        """The number of a case that was handed in."""
+        answer = self.submit(self.application(person, **more))
+        assert answer.status_code == 201, answer.text
+        return answer.json()["standing"]["case_number"]
+
+    def standing(self, number: str, trace: str | None = None):
+        return self.http.post(f"/v1/cases/{number}/standing", json={"check_trace": trace})
+
+    def supplement(self, number: str, trace: str | None, *materials, key: str | None = None, **values: str):
+        body = {"materials": list(materials), "values": values, "check_trace": trace}
+        headers = {"Idempotency-Key": key or self.new_key()}
+        return self.http.post(f"/v1/cases/{number}/supplements", json=body, headers=headers)
+
+    @staticmethod
+    def photographed(id_: str = "extra", pdf: bytes = PDF, sm3: str = PDF_SM3, pages: int = 1) -> dict[str, Any]:
+        return {
+            "id": id_,
+            "trust": "C",
+            "pdf_base64": base64.b64encode(pdf).decode(),
+            "pages": pages,
+            "sm3": sm3,
+        }
+
     def work(self, department: str, verb: str, **more: Any) -> None:
         assert self.http.post(f"/simulation/{department}", json={"verb": verb, **more}).status_code == 204
 
@@ -144,15 +209,57 @@ def clock() -> MovedClock:
 
 
 @pytest.fixture
-def engine(tmp_path: Path):
-    opened = open_database(f"sqlite:///{tmp_path}/gateway.sqlite")
+def database(tmp_path: Path):
+    if SERVER is None:
+        yield f"sqlite:///{tmp_path}/gateway.sqlite"
+        return
+    name = f"kiosk_{uuid.uuid4().hex}"
+    server = create_engine(SERVER.format(database="postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield SERVER.format(database=name)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def engine(database: str):
+    opened = open_database(database)
     yield opened
     opened.dispose()
 
 
 @pytest.fixture
-def simulation(engine: Engine, office: IssuingOffice, clock: MovedClock, tmp_path: Path) -> Simulation:
-    return simulate_departments(engine, office, clock, seed=7, phone_outbox=tmp_path / "phone.jsonl")
+def office_of_cases() -> SmallOffice:
+    return SmallOffice()
+
+
+@pytest.fixture(scope="session")
+def staff() -> tuple[Staff, ...]:
+    hashed = pin_hash(PIN)
+    return (
+        Staff("W001", "示例 收件", "收件地窗口（演示）", "110101", hashed),
+        Staff("W002", "示例 办理", "办理地窗口（演示）", "330100", hashed),
+        Staff("W003", "示例 别处", "别处窗口（演示）", "440100", hashed),
+    )
+
+
+@pytest.fixture(scope="session")
+def few_assets(tmp_path_factory) -> Path:
+    """The synthetic persons and papers, and no departments as data: those have tests of their own."""
+    folder = tmp_path_factory.mktemp("assets")
+    (folder / "synthetic").mkdir()
+    (folder / "regions").symlink_to(ROOT / "assets" / "regions")
+    for path in (ROOT / "assets" / "synthetic").glob("*.toml"):
+        (folder / "synthetic" / path.name).symlink_to(path)
+    return folder
+
+
+@pytest.fixture
+def simulation(engine: Engine, office: IssuingOffice, clock: MovedClock, tmp_path: Path, few_assets) -> Simulation:
+    phones = tmp_path / "phone.jsonl"
+    return simulate_departments(engine, office, clock, seed=7, phone_outbox=phones, assets=few_assets)
 
 
 @pytest.fixture(scope="session")
@@ -161,11 +268,23 @@ def keeper_pin() -> str:
 
 
 @pytest.fixture
-def app(engine: Engine, simulation: Simulation, clock: MovedClock, keeper_pin: str):
+def app(engine: Engine, simulation: Simulation, clock: MovedClock, keeper_pin: str, office_of_cases, staff):
     for name in ("first", "second"):
         Identity(engine).register(name, f"token-of-{name}", clock())
     sources = Sources(clock=clock)
-    return create_app(engine, simulation.departments, sources, keeper_pin=keeper_pin, lines=simulation.lines)
+    return create_app(
+        engine,
+        replace(simulation.departments, cases={"office": office_of_cases}),
+        sources,
+        keeper_pin=keeper_pin,
+        lines=simulation.lines,
+        files=Files(
+            matters=(small_matter(),),
+            regions=Regions(opened={"TEST-01": Opened("TEST-01", ("3301", "11"))}),
+            words=Words(flattened(parse_matter(MATTER)[1]["zh"], "matter.TEST-01.")),
+            staff=staff,
+        ),
+    )
 
 
 @pytest.fixture

@@ -101,9 +101,31 @@ def test_a_row_named_twice_counts_once(terminal, persons, trace, rows):
     assert (issued["rows"], issued["total"]) == (2, "900.00")
 
 
-def test_only_the_form_with_a_table_is_offered(terminal, persons, trace, rows):
-    refused = terminal.issue(persons["zhang"], trace, rows[:1], params={"cert_form": "文书式"})
+def test_another_form_is_not_offered(terminal, persons, trace, rows):
+    refused = terminal.issue(persons["zhang"], trace, rows[:1], params={"cert_form": "口头"})
     assert refused.json()["reason"] == "form_not_offered"
+
+
+def test_income_tax_of_before_2019_stands_on_a_statement_only(terminal, persons):
+    trace = terminal.checked(persons["wang"])
+    months = {"period_from": "2018-01", "period_to": "2019-12"}
+    found = {form: terminal.rows(persons["wang"], trace, cert_form=form, **months) for form in ("table", "statement")}
+    assert {row["why"] for row in found["table"]} >= {"pit_before_2019", "pit_since_2019"}
+    assert {row["why"] for row in found["statement"]} >= {None, "pit_since_2019"}
+    assert "pit_before_2019" not in {row["why"] for row in found["statement"]}
+
+
+def test_a_statement_covers_nothing_and_may_be_issued_again(terminal, persons, trace, rows):
+    issued = [
+        terminal.issue(persons["zhang"], trace, rows[:2], params={"cert_form": form}).json()
+        for form in ("文书式", "statement")
+    ]
+    assert {paper["title"] for paper in issued} == {"税收完税证明（文书式）"}
+    assert issued[0]["certificate_number"] != issued[1]["certificate_number"]
+    assert terminal.issue(persons["zhang"], trace, rows[:2]).json()["title"] == "税收完税证明（表格式）"
+    payload = f"KIOSK-DEMO:TAX:{issued[0]['certificate_number']}:20260615:{issued[0]['total']}".encode()
+    answer = terminal.verify("tax_certificate", payload=payload).json()
+    assert (answer["state"], answer["certificate"]["kind"]) == ("same", "税收完税证明（文书式）")
 
 
 def test_refunds_alone_make_a_negative_paper(terminal, persons):

@@ -22,7 +22,7 @@ def test_health_needs_no_token(client):
     answer = client.get("/v1/health")
     assert answer.json() == {
         "status": "ok",
-        "departments": {"tax": "up", "maritime": "up", "licences": "up", "phones": "up"},
+        "departments": {"tax": "up", "maritime": "up", "licences": "up", "phones": "up", "office": "up"},
     }
 
 

@@ -15,34 +15,39 @@ from pathlib import Path
 
 import uvicorn
 
+from kiosk.catalogue import read_all_words, read_matters
 from kiosk.clock import CHINA
 from kiosk.commands.gateway import DEMO_KEEPER_PIN, DEMO_TERMINAL
 from kiosk.documents.fonts import Fonts
 from kiosk.documents.office import IssuingOffice
 from kiosk.documents.press import Press
 from kiosk.documents.signing import Signer
-from kiosk.gateway.app import create_app
+from kiosk.gateway.app import Files, create_app
 from kiosk.gateway.db import open_database
 from kiosk.gateway.departments.simulated import simulate_departments
 from kiosk.gateway.identity import Identity, token_of
 from kiosk.gateway.person_checks import pin_hash
 from kiosk.gateway.sources import Sources
+from kiosk.region_files import read_regions
+from kiosk.settings import Settings
 
 TODAY = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA)
 CODE = "246802"
 READY_S = 30.0
+ASSETS = Settings().assets
 
 
 class FixedGateway:
     """The real gateway with simulated departments; `folder` holds its files, `signer` the demonstration's keys."""
 
-    def __init__(self, folder: Path, signer: Path, fonts: Path) -> None:
+    def __init__(self, folder: Path, signer: Path, fonts: Path, assets: Path = ASSETS) -> None:
         self.folder = folder
         self.signer = signer
         self.token_file = folder / "token"
         self.database = folder / "gateway.sqlite"
         self.clock = TODAY
         self._fonts = fonts
+        self.assets = assets
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._socket.getsockname()[1])
 
@@ -50,13 +55,13 @@ class FixedGateway:
         """Serve from a thread until `stop`."""
         engine = open_database(f"sqlite:///{self.database}")
         office = IssuingOffice(Press(Fonts(self._fonts)), Signer(self.signer, TODAY))
-        simulation = simulate_departments(engine, office, lambda: self.clock, 0, self.folder / "phone.jsonl")
+        regions, phones = read_regions(self.assets / "regions"), self.folder / "phone.jsonl"
+        simulation = simulate_departments(engine, office, lambda: self.clock, 0, phones, regions, self.assets)
         Identity(engine).register(DEMO_TERMINAL, token_of(self.token_file), TODAY)
         numbers = itertools.count(1)
         sources = Sources(clock=lambda: self.clock, ids=lambda: f"{next(numbers):032x}", codes=lambda: CODE)
-        app = create_app(
-            engine, simulation.departments, sources, keeper_pin=pin_hash(DEMO_KEEPER_PIN), lines=simulation.lines
-        )
+        files = Files(tuple(read_matters(self.assets)), regions, read_all_words(self.assets)["zh"])
+        app = create_app(engine, simulation.departments, sources, pin_hash(DEMO_KEEPER_PIN), simulation.lines, files)
         self._engine = engine
         self._server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)

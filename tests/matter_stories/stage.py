@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from devices.document_camera.emulator import emulate_document_camera
+from kiosk.catalogue import read_catalogue
 from kiosk.core.conditions import Presence
 from kiosk.core.faces import Face
 from kiosk.core.session import AtCard
@@ -42,7 +43,7 @@ MOST_ACTS = 160
 PAGE = "form"
 LOOK_S = 0.02
 PATIENCE_S = 20.0
-STROKES = (tuple((1000 + 20 * n, 2000 + 15 * (n % 7), 12 * n) for n in range(60)),)
+STROKES = (tuple((1000 + 80 * n, 2000 + 60 * (n % 7), 12 * n) for n in range(60)),)
 
 
 class FixedClock(HandClock):
@@ -185,16 +186,16 @@ def _collect(value: object, targets: set[str]) -> None:
 
 
 @asynccontextmanager
-async def open_stage(folder: Path, gateway: FixedGateway) -> AsyncIterator[Stage]:
-    """A terminal on real sockets, with every device that a matter may need."""
+async def open_stage(folder: Path, gateway: FixedGateway, receipt_profile: str = "") -> AsyncIterator[Stage]:
+    """A terminal on real sockets over the gateway's own assets, with every device that a matter may need."""
     clock = FixedClock()
     async with FaultyProxy(gateway.port) as proxy:
-        street = Street(folder, gateway, proxy, clock)
+        street = Street(folder, gateway, proxy, clock, receipt_profile)
         street.document_camera = emulate_document_camera(folder)
         devices = replace(street.settings.devices, document_camera=street.document_camera.where)
-        street.settings = replace(
-            street.settings, devices=devices, seal_authority=gateway.signer / "ca-certificate.der"
-        )
+        authority = gateway.signer / "ca-certificate.der"
+        street.settings = replace(street.settings, devices=devices, seal_authority=authority, assets=gateway.assets)
+        street.catalogue = read_catalogue(gateway.assets, street.settings.centre())
         emulators = (street.card, street.printer, street.office, street.camera)
         for each in emulators:
             each.start()

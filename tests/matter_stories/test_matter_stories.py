@@ -28,7 +28,7 @@ async def visit(folder: Path, gateway: FixedGateway, story: MatterStory) -> tupl
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.matter}-{story.id}")
 def test_a_story_goes_as_told(tmp_path: Path, gateway: FixedGateway, story: MatterStory):
     told, receipts, documents = asyncio.run(visit(tmp_path, gateway, story))
-    assert any(page.endswith(story.page) for page in told.pages), told.pages
+    assert any(page.endswith(story.page) for page in told.pages), f"{told.reasons} {told.state} {told.pages}"
     assert not story.reason or story.reason in told.reasons, told.reasons
     assert not story.ends or told.state in (story.ends, ""), told.state
     kinds = ["receipt"] * len(receipts) + ["document"] * len(documents)

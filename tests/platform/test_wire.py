@@ -7,15 +7,37 @@ import json
 import pytest
 
 from kiosk.core.conditions import Outcome
-from kiosk.core.questions import AnswerCheck, CheckPerson, Issue, PrintReport, Query, RatingReport, Verify
-from kiosk.platform.wire import delivery_of, health_request, issue_by_key, report_request, request_of
+from kiosk.core.parties import Parties, Party
+from kiosk.core.questions import (
+    KEYED,
+    AnswerCheck,
+    AskPayment,
+    CaseOf,
+    CasesOf,
+    CheckPerson,
+    GivenMaterial,
+    HandOver,
+    Issue,
+    PaperOf,
+    PaymentOf,
+    PrintReport,
+    Query,
+    RatingReport,
+    Submit,
+    Supplement,
+    TakeOver,
+    Verify,
+    Withdraw,
+)
+from kiosk.platform.wire import delivery_of, health_request, report_request, request_by_key, request_of
 
 PERSON = {"name": "演示张三", "number": "110105199001010000"}
+PARTIES = Parties(Party(**PERSON))
 QUESTIONS = [
     (
         CheckPerson("tax", "phone_code", **PERSON),
         "/v1/person-checks",
-        {"matter": "tax", "method": "phone_code", "person": PERSON},
+        {"matter": "tax", "method": "phone_code", "person": PERSON, "claimed": False},
     ),
     (AnswerCheck("chk_1", "123456"), "/v1/person-checks/chk_1/answer", {"answer": "123456"}),
     (
@@ -50,7 +72,33 @@ QUESTIONS = [
         "/v1/verifications",
         {"matter": "sea", "verification": "by_number", "params": {"number": "X1"}, "payload_hex": None},
     ),
+    (Withdraw("C/1", "T"), "/v1/cases/C%2F1/withdrawal", {"check_trace": "T"}),
+    (CaseOf("C1"), "/v1/cases/C1/standing", {"check_trace": None}),
+    (PaperOf("C1", "acceptance", "T"), "/v1/cases/C1/papers/acceptance", {"check_trace": "T"}),
+    (
+        HandOver("tax", "330100", {"month": "2026-01"}),
+        "/v1/hand-overs",
+        {"matter": "tax", "place": "330100", "answers": {"month": "2026-01"}},
+    ),
+    (TakeOver("123456"), "/v1/hand-overs/taken", {"code": "123456"}),
+    (
+        CasesOf(PARTIES, "T"),
+        "/v1/cases/mine",
+        {"parties": {"applicant": PERSON, "agent": None, "organisation": None, "claimed": False}, "check_trace": "T"},
+    ),
+    (
+        Supplement("C1", (GivenMaterial("book", "C", pdf=b"%PDF-", pages=1, sm3="ab"),), {"a": "b"}, "T"),
+        "/v1/cases/C1/supplements",
+        {
+            "materials": [
+                {"id": "book", "trust": "C", "share_trace": None, "pages": 1, "sm3": "ab", "pdf_base64": "JVBERi0="}
+            ],
+            "values": {"a": "b"},
+            "check_trace": "T",
+        },
+    ),
 ]
+ISSUE = QUESTIONS[4][0]
 
 
 @pytest.mark.parametrize(("question", "path", "body"), QUESTIONS, ids=lambda value: type(value).__name__)
@@ -58,7 +106,7 @@ def test_a_question_becomes_its_request(question, path, body):
     request = request_of(question, "key-1")
     assert (request.method, request.path, json.loads(request.body)) == ("POST", path, body)
     assert request.headers["Content-Type"] == "application/json"
-    assert request.headers.get("Idempotency-Key") == ("key-1" if isinstance(question, Issue) else None)
+    assert request.headers.get("Idempotency-Key") == ("key-1" if isinstance(question, KEYED) else None)
 
 
 @pytest.mark.parametrize("question", [row[0] for row in QUESTIONS], ids=lambda value: type(value).__name__)
@@ -69,13 +117,20 @@ def test_no_repr_shows_a_person_or_a_secret(question):
 
 def test_ids_of_the_gateway_cannot_leave_their_place_in_a_path():
     assert request_of(AnswerCheck("../x?y", "1")).path == "/v1/person-checks/..%2Fx%3Fy/answer"
-    assert issue_by_key("a/b").path == "/v1/issues/a%2Fb"
+    assert request_by_key(ISSUE, "a/b").path == "/v1/issues/a%2Fb"
 
 
 def test_what_is_only_read_has_no_body():
-    assert [(r.method, r.path, r.body) for r in (health_request(), issue_by_key("k"))] == [
+    assert [(r.method, r.path, r.body) for r in (health_request(), request_by_key(ISSUE, "k"))] == [
         ("GET", "/v1/health", b""),
         ("GET", "/v1/issues/k", b""),
+    ]
+    assert request_by_key(Submit("tax", 1, "", PARTIES, {}, None), "k").path == "/v1/applications/k"
+    assert request_by_key(Supplement("C1", ()), "k") is None
+    asked = [request_of(PaymentOf("C1")), request_of(AskPayment("C1"))]
+    assert [(r.method, r.path, r.body) for r in asked] == [
+        ("GET", "/v1/cases/C1/payment", b""),
+        ("POST", "/v1/cases/C1/payment", b""),
     ]
 
 
@@ -89,7 +144,7 @@ def test_reports_become_deliveries_and_requests():
     rating = delivery_of(RatingReport("tax", None, 1, at))
     assert (rating.kind, json.loads(rating.body)) == (
         "rating",
-        {"matter": "tax", "case_number": None, "grade": 1, "at": at},
+        {"matter": "tax", "case_number": None, "grade": 1, "at": at, "reasons": []},
     )
     request = report_request(rating.kind, "k", rating.body)
     assert (request.path, request.headers["Idempotency-Key"], request.body) == ("/v1/ratings", "k", rating.body)

@@ -18,6 +18,11 @@ WORDS = {
     "from": "从",
     "to": "到",
     "change": "改",
+    "delete": "删一个",
+    "rare": "生僻字",
+    "signs": "数字符号",
+    "pinyin": "拼音",
+    "no_pinyin": "今天打不了拼音。请点短语，或叫值守员。",
     "date": "{month}月{day}日 {weekday}",
     "weekdays": "星期一 星期二 星期三 星期四 星期五 星期六 星期日",
 }
@@ -33,6 +38,11 @@ WORDS_EN = {
     "from": "From",
     "to": "To",
     "change": "Change",
+    "delete": "Delete",
+    "rare": "Rare",
+    "signs": "123，。",
+    "pinyin": "Pinyin",
+    "no_pinyin": "Pinyin does not work today. Pick a phrase or call the keeper.",
     "date": "{weekday} {day}/{month}",
     "weekdays": "Mon Tue Wed Thu Fri Sat Sun",
 }

@@ -1,7 +1,42 @@
-"""Not written yet: delivery."""
+"""deliver: how the result comes, one of the ways that the matter's step offers."""
 
 from __future__ import annotations
 
-from kiosk.core.kinds.kind import Kind
+from kiosk.core.faces import Choice, Choose
+from kiosk.core.flow import go_on
+from kiosk.core.kinds.kind import Kind, PageKind
+from kiosk.core.session import AtDelivery
+from kiosk.core.submission import DELIVERY
+from kiosk.core.turn import Turn
+from kiosk.core.view import Parts, View
 
-KIND = Kind()
+ICONS = {"pick_up": "person", "post": "home", "electronic": "phone"}
+
+
+def _arrive(turn: Turn) -> None:
+    turn.show(AtDelivery())
+
+
+def _touched(turn: Turn, _page: AtDelivery, target: str) -> None:
+    way = target.removeprefix("delivery:")
+    if target.startswith("delivery:") and way in turn.step.ways:
+        turn.keep(answers={**turn.visit.answers, DELIVERY: way})
+        go_on(turn)
+
+
+def _body(view: View, _page: AtDelivery) -> Parts:
+    chosen = view.visit.answers.get(DELIVERY)
+    choices = tuple(
+        Choice(
+            f"delivery:{way}",
+            view.say(f"delivery.{way}"),
+            view.say(f"delivery.{way}_line"),
+            chosen=way == chosen,
+            icon=ICONS.get(way, ""),
+        )
+        for way in view.steps[view.visit.step].ways
+    )
+    return Parts(view.say("delivery.title"), view.say("delivery.strip"), Choose("", choices))
+
+
+KIND = Kind(arrivals={"deliver": _arrive}, pages={AtDelivery: PageKind(_body, _touched)})

@@ -1,7 +1,129 @@
-"""Not written yet: payment."""
+"""pay: a code of the department's for the citizen's phone; paid, not paid and not known stay three answers.
+
+While it is not known whether money went, no code is shown and no new one asked for: nobody pays twice here.
+"""
 
 from __future__ import annotations
 
-from kiosk.core.kinds.kind import Kind
+from kiosk.core.events import Replied
+from kiosk.core.faces import Button, Code, Info, Notice, Row
+from kiosk.core.flow import ask, print_paper
+from kiosk.core.kinds.filing import onward
+from kiosk.core.kinds.kind import Kind, PageKind
+from kiosk.core.money_text import grouped
+from kiosk.core.questions import AskPayment, PaymentOf
+from kiosk.core.replies import PaymentCode, PaymentState, Refused
+from kiosk.core.session import AtPay, AtTrouble
+from kiosk.core.turn import Turn
+from kiosk.core.view import Parts, View
 
-KIND = Kind()
+
+def _arrive(turn: Turn) -> None:
+    standing = turn.visit.standing
+    if standing is None or standing.payable is None or standing.paid or turn.visit.paid:
+        onward(turn)
+    else:
+        _ask_code(turn)
+
+
+def _ask_code(turn: Turn) -> None:
+    standing = turn.visit.standing
+    assert standing is not None, "only a case is paid for"
+    ask(turn, "pay_code", AskPayment(standing.case_number))
+
+
+def _coded(turn: Turn, what: Replied) -> None:
+    """A code for another sum than the case's is never shown."""
+    standing = turn.visit.standing
+    match what.reply:
+        case PaymentCode() as code if standing is not None and code.amount == standing.payable:
+            turn.keep(payment=code)
+            turn.show(AtPay(code))
+        case PaymentCode():
+            turn.show(AtTrouble("pay_mismatch", purpose="pay_code"))
+        case Refused(reason):
+            turn.show(AtTrouble("refused", reason, purpose="pay_code"))
+        case _:
+            turn.show(AtTrouble("pay_unavailable", purpose="pay_code"))
+
+
+def _ask_state(turn: Turn) -> None:
+    standing = turn.visit.standing
+    assert standing is not None, "only a case is paid for"
+    ask(turn, "pay_state", PaymentOf(standing.case_number))
+
+
+def _stated(turn: Turn, what: Replied) -> None:
+    """Only the department's own words *paid* and *not paid* count; everything else is not known."""
+    code = turn.visit.payment
+    assert code is not None, "what was never shown is not asked about"
+    match what.reply:
+        case PaymentState(state="paid"):
+            turn.keep(paid=True, payment_state="")
+            onward(turn)
+        case PaymentState(state="not_paid") if _expired(turn, code):
+            turn.keep(payment_state="not_paid")
+            _ask_code(turn)
+        case PaymentState(state="not_paid"):
+            turn.keep(payment_state="not_paid")
+            turn.show(AtPay(code, "not_paid"))
+        case _:
+            turn.keep(payment_state="not_known")
+            turn.show(AtPay(code, "not_known"))
+
+
+def _expired(turn: Turn, code: PaymentCode) -> bool:
+    return code.expires_at[:19] <= turn.happened.now[:19]  # both are civil time of the one zone of this country
+
+
+def _touched(turn: Turn, page: AtPay, target: str) -> None:
+    """我已付款 asks the department; the other answer is a paper that says how the payment stands."""
+    if target == "paid":
+        _ask_state(turn)
+    elif target == ("primary" if page.state == "not_known" else "secondary"):
+        print_paper(turn, "receipt")
+
+
+def _body(view: View, page: AtPay) -> Parts:
+    if page.state == "not_known":
+        return _in_doubt(view)
+    standing = view.visit.standing
+    notice = Notice(view.say("pay.not_paid"), "mark", "warning") if page.state == "not_paid" else None
+    body = Code(
+        payload=page.code.payload,
+        caption=view.say("pay.caption"),
+        amount_label=view.say("pay.amount"),
+        amount=f"¥{grouped(page.code.amount)}",
+        lines=(
+            view.say("pay.whom", service=standing.holder if standing is not None else ""),
+            view.say("pay.until", time=page.code.expires_at[11:16]),
+        ),
+        notice=notice,
+    )
+    return Parts(
+        view.say("pay.title"),
+        view.say("pay.strip"),
+        body,
+        primary=Button("paid", view.say("pay.primary"), icon="tick"),
+        secondary=Button("secondary", view.say("pay.secondary")),
+    )
+
+
+def _in_doubt(view: View) -> Parts:
+    """扣款结果待确认: asking again is offered, paying again is not."""
+    blocks = tuple(Row(view.say(f"pay.doubt{n}"), view.say(f"pay.doubt{n}_lines")) for n in (1, 2))
+    return Parts(
+        view.say("pay.doubt_title"),
+        view.say("pay.doubt_strip"),
+        Info(blocks, Notice(view.say("pay.doubt_notice"), "mark", "warning")),
+        primary=Button("primary", view.say("pay.doubt_primary"), icon="print"),
+        secondary=Button("paid", view.say("pay.doubt_secondary")),
+    )
+
+
+KIND = Kind(
+    arrivals={"pay": _arrive},
+    pages={AtPay: PageKind(_body, _touched)},
+    replies={"pay_code": _coded, "pay_state": _stated},
+    retries={"pay_code": _ask_code},
+)

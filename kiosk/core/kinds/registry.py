@@ -12,11 +12,14 @@ from kiosk.core.kinds import (
     filing,
     hand_over,
     identify,
+    info,
     materials,
     payment,
     place,
     progress,
+    rating,
     records,
+    review,
     shared,
     shelf,
     sign,
@@ -31,6 +34,7 @@ KINDS = tuple(
     for module in (
         consent,
         identify,
+        info,
         eligibility,
         shelf,
         place,
@@ -44,6 +48,8 @@ KINDS = tuple(
         delivery,
         progress,
         hand_over,
+        review,
+        rating,
     )
 )
 ARRIVALS: Mapping[str, Callable[[Turn], None]] = {k: f for kind in KINDS for k, f in kind.arrivals.items()}

@@ -7,10 +7,14 @@ found is an empty answer. Real adapters stand beside the simulators of this room
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
+
+if TYPE_CHECKING:  # that module stands on this one
+    from kiosk.gateway.departments.case_contract import CaseSystem
 
 WhyNot = Literal["not_in_treasury", "pit_since_2019", "pit_before_2019", "already_issued"]
 State = Literal["same", "differs", "not_found", "void", "expired", "withdrawn", "interim", "malformed"]
@@ -54,12 +58,16 @@ class Payment(Struct, frozen=True):
 
 
 class PaymentsAsked(Struct, frozen=True):
-    """Months YYYY-MM, both included; `authority` is an authority's id or name, None for all."""
+    """Months YYYY-MM, both included; `authority` is an authority's id or name, None for all.
+
+    `form` is that of the certificate the payments are asked for: ``statement`` for a 文书式.
+    """
 
     period_from: str
     period_to: str
     date_basis: DateBasis = "paid"
     authority: str | None = None
+    form: str = "table"
 
 
 class Order(Struct, frozen=True):
@@ -120,6 +128,17 @@ class MaritimePresented(Struct, frozen=True):
     others: dict[str, str]
 
 
+class ShipPresented(Struct, frozen=True):
+    """A ship's certificate by its number, or by its name and a second key; what else stands on it, by field id."""
+
+    cert_no: str | None = None
+    ship_name: str | None = None
+    imo_no: str | None = None
+    ship_id: str | None = None
+    company_no: str | None = None
+    others: dict[str, str] = {}
+
+
 class Compared(Struct, frozen=True):
     """One field of a verification; `recorded` stays None where it would give something away."""
 
@@ -170,11 +189,13 @@ class TaxSystem(DepartmentSystem, Protocol):
 
 
 class MaritimeSystem(DepartmentSystem, Protocol):
-    """The maritime administration's public register of Documents of Compliance."""
+    """The maritime administration's public register of companies' and ships' certificates."""
 
     def documents(self, cert_no: str | None, company_no: str | None) -> tuple[Facts, ...] | Refused: ...
 
     def verify(self, presented: MaritimePresented) -> Verification | Refused: ...
+
+    def verify_ship(self, presented: ShipPresented) -> Verification | Refused: ...
 
 
 class LicenceSystem(DepartmentSystem, Protocol):
@@ -192,13 +213,20 @@ class PhoneRegister(DepartmentSystem, Protocol):
 
 
 class Departments(Struct, frozen=True):
-    """Every system behind this gateway."""
+    """Every system behind this gateway; `cases` by the name that a matter calls its department."""
 
     tax: TaxSystem
     maritime: MaritimeSystem
     licences: LicenceSystem
     phones: PhoneRegister
+    cases: Mapping[str, CaseSystem] = {}
+
+    @property
+    def issuers(self) -> Mapping[str, TaxSystem]:
+        """Who issues sealed certificates over payments, by the name that a matter calls its department."""
+        return {"tax": self.tax}
 
     def by_name(self) -> dict[str, DepartmentSystem]:
         """Each system under the name that health and simulation use."""
-        return {"tax": self.tax, "maritime": self.maritime, "licences": self.licences, "phones": self.phones}
+        others = {"tax": self.tax, "maritime": self.maritime, "licences": self.licences, "phones": self.phones}
+        return {**self.cases, **others}

@@ -6,11 +6,27 @@ import threading
 from datetime import datetime, timedelta
 from typing import Literal
 
+from msgspec import Struct
+
 from kiosk.gateway.departments.contract import Refused
 from kiosk.gateway.errors import DepartmentUnavailable
 from kiosk.gateway.times import Clock
 
-Verb = Literal["down", "up", "slow", "refuse_next", "error_next", "wrong_total_next", "renew"]
+Verb = Literal[
+    "down", "up", "slow", "refuse_next", "error_next", "wrong_total_next", "renew", "supplement_next",
+    "not_accept_next", "decline_next", "pay", "advance",
+]  # fmt: skip
+WorkedState = Literal["", "paid", "not_paid", "not_known", "done", "declined"]
+
+
+class Worked(Struct, frozen=True):
+    """``pay`` or ``advance`` ordered at `at`: of one case, or of the newest that it can be done to."""
+
+    verb: Verb
+    at: datetime
+    case: str = ""
+    leg: str = ""
+    state: WorkedState = ""
 
 
 class Line:
@@ -25,9 +41,21 @@ class Line:
         self._reason = ""
         self._renewed = False
         self._ready: dict[str, datetime] = {}
+        self._worked: list[Worked] = []
 
-    def work(self, verb: Verb, seconds: float = 0.0, reason: str = "") -> None:
-        """Do `verb` to the line. ``up`` heals everything; ``slow`` lets each later order wait `seconds`."""
+    def work(
+        self,
+        verb: Verb,
+        seconds: float = 0.0,
+        reason: str = "",
+        case: str = "",
+        leg: str = "",
+        state: WorkedState = "",
+    ) -> None:
+        """Do `verb` to the line. ``up`` heals everything; ``slow`` lets each later order wait `seconds`.
+
+        ``pay`` and ``advance`` are done to a case when it is next spoken of, as of now.
+        """
         with self._lock:
             match verb:
                 case "down":
@@ -36,10 +64,12 @@ class Line:
                     self._down, self._slow_s, self._next = False, 0.0, None
                 case "slow":
                     self._slow_s = seconds
-                case "refuse_next" | "error_next" | "wrong_total_next":
-                    self._next, self._reason = verb, reason
+                case "pay" | "advance":
+                    self._worked.append(Worked(verb, self._clock(), case, leg, state))
                 case "renew":
                     self._renewed = True
+                case _:
+                    self._next, self._reason = verb, reason
 
     def is_up(self) -> bool:
         """Whether calls get through at all."""
@@ -63,6 +93,20 @@ class Line:
         """Whether the next certificate's total is to be wrong; true once."""
         with self._lock:
             return self._take("wrong_total_next")
+
+    def next_case(self) -> tuple[Verb | None, str]:
+        """What is to happen to the next application, and why; true once."""
+        with self._lock:
+            for verb in ("supplement_next", "not_accept_next", "decline_next"):
+                if self._take(verb):
+                    return verb, self._reason
+            return None, ""
+
+    def worked(self) -> tuple[Worked, ...]:
+        """What was ordered of cases since this was last asked."""
+        with self._lock:
+            worked, self._worked = tuple(self._worked), []
+            return worked
 
     def still_working(self, order: str) -> bool:
         """Whether a slow department is not done with `order` yet; the time runs from its first arrival."""

@@ -1,4 +1,4 @@
-"""The simulated maritime administration: Documents of Compliance (符合证明) of shipping companies, a public register.
+"""The simulated maritime administration: certificates of shipping companies (符合证明) and ships, a public register.
 
 Annual verification within three months of the anniversary: ISM Code 13.4, and the domestic NSM rules modelled on it.
 """
@@ -13,10 +13,12 @@ from kiosk.gateway.departments.contract import (
     Facts,
     MaritimePresented,
     Refused,
+    ShipPresented,
     State,
     Verification,
 )
 from kiosk.gateway.departments.line import Line
+from kiosk.gateway.departments.maritime_ships import ShipRegister
 from kiosk.gateway.departments.registers import Company, KnownDocument, Registers
 
 WINDOW = timedelta(days=92)
@@ -35,6 +37,7 @@ class MaritimeSimulator:
         self._today = registers.today
         self._companies = {company.uscc: company for company in registers.companies}
         self._documents = registers.documents
+        self._ships = ShipRegister(registers, self._facts)
 
     def is_up(self) -> bool:
         """Whether the simulator answers."""
@@ -58,6 +61,10 @@ class MaritimeSimulator:
         if not all(field.same for field in fields):
             return Verification("differs", fields, facts)
         return Verification(self._state(document), fields, facts)
+
+    def verify_ship(self, presented: ShipPresented) -> Verification | Refused:
+        """Compare a ship's certificate with the register; a name alone is too little (``second_key_needed``)."""
+        return self.line.call() or self._ships.verify(presented)
 
     def _found(self, cert_no: str | None, company_no: str | None) -> list[KnownDocument]:
         found = [

@@ -92,6 +92,26 @@ class KnownDocument(Struct, frozen=True):
     state: Literal["valid", "withdrawn", "interim", "void"]
 
 
+class KnownShip(Struct, frozen=True):
+    """A ship's Safety Management Certificate; that file explains its keys."""
+
+    number: str
+    regime: Literal["NSM", "ISM"]
+    name: str
+    ship_id: str
+    ship_type: str
+    port: str
+    gross: str
+    company: str
+    document: str
+    issuer: str
+    issued_days_ago: Days
+    valid_days: Days
+    intermediate: tuple[Days, ...]
+    state: Literal["valid", "withdrawn", "interim", "void"]
+    imo: str = ""
+
+
 class KnownLicence(Struct, frozen=True):
     """An electronic licence."""
 
@@ -120,6 +140,7 @@ class Registers(Struct, frozen=True):
     payments: tuple[PaymentPlan, ...]
     certificates: tuple[KnownCertificate, ...]
     documents: tuple[KnownDocument, ...]
+    ships: tuple[KnownShip, ...]
     licences: tuple[KnownLicence, ...]
     authorities: tuple[Place, ...]
 
@@ -142,6 +163,7 @@ def load_registers(today: date, seed: int, assets: Path = ASSETS) -> Registers:
         payments=_read(synthetic / "tax-payments.toml", PaymentPlan) + tuple(_payments(random, more)),
         certificates=_read(synthetic / "tax-certificates.toml", KnownCertificate),
         documents=_read(synthetic / "maritime-documents.toml", KnownDocument),
+        ships=_read(synthetic / "maritime-ships.toml", KnownShip),
         licences=_read(synthetic / "e-licences.toml", KnownLicence),
         authorities=_read(assets / "regions" / "tax-authorities.toml", Place),
     )

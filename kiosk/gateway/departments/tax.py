@@ -1,4 +1,4 @@
-"""The simulated tax authority: payments, 税收完税证明（表格式） and its verification. Every paper carries 演示."""
+"""The simulated tax authority: payments, 税收完税证明 and its verification. Every paper carries 演示."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiosk.core.validators import amount_in_words, tax_certificate_number
 from kiosk.documents.check import page_count
 from kiosk.documents.errors import DocumentError, DocumentRefused
 from kiosk.documents.office import IssuingOffice
-from kiosk.documents.tax_certificate import FORM, TITLE, Entry, TaxCertificate
+from kiosk.documents.tax_certificate import FORM, STATEMENT, TITLE, Entry, TaxCertificate
 from kiosk.gateway.departments.contract import (
     Compared,
     Facts,
@@ -32,7 +32,9 @@ from kiosk.gateway.departments.tax_register import is_asked, register_of, why_no
 from kiosk.gateway.errors import DepartmentUnavailable
 from kiosk.gateway.times import Clock, instant
 
-FORM_OFFERED = "表格式"
+# What an order may ask for: the words of the law, and the ids a matter's choice can have.
+TABLES, STATEMENTS = ("表格式", "table"), ("文书式", "statement")
+STATEMENT_PREFIX = "YW"
 ONE_CENT = Decimal("0.01")
 
 
@@ -70,13 +72,14 @@ class TaxSimulator:
             return refused
         if self.line.renewed():
             self._ledger.release()
-        return tuple(each for each in self._known(person) if is_asked(each, asked, self._authorities))
+        known = self._known(person, statement=asked.form in STATEMENTS)
+        return tuple(each for each in known if is_asked(each, asked, self._authorities))
 
     def issue(self, order: Order) -> IssuedPaper | Working | Refused:
         """The certificate of `order`: made now, or the same as before."""
         if refused := self.line.call():
             return refused
-        if order.form != FORM_OFFERED:
+        if order.form not in (*TABLES, *STATEMENTS):
             return Refused("form_not_offered")
         if self.line.still_working(order.number):
             return Working()
@@ -97,22 +100,26 @@ class TaxSimulator:
             return Verification("not_found", (Compared("number", presented.number, None, same=False),))
         return _compared(presented, entry)
 
-    def _known(self, person: Person) -> tuple[Payment, ...]:
+    def _known(self, person: Person, *, statement: bool) -> tuple[Payment, ...]:
         rows = self._register.get(person.digest, ())
+        if statement:
+            return tuple(replace(row, why=why_not(row, statement=True), issued_as=None) for row in rows)
         covered = self._ledger.covered(tuple(row.id for row in rows))
         return tuple(_judged(row, covered.get(row.id, row.issued_as)) for row in rows)
 
     def _issue(self, order: Order, entered: LedgerEntry | None) -> IssuedPaper | Refused:
-        chosen = [row for row in self._known(order.person) if row.id in order.rows]
+        statement = order.form in STATEMENTS
+        chosen = [row for row in self._known(order.person, statement=statement) if row.id in order.rows]
         if refusal := _cannot_cover(chosen, order, entered):
             return refusal
         draft = self._draft(order.person, chosen)
         self._office.check(draft)
-        entry = entered or self._ledger.enter(order.number, order.rows, self._new_entry(draft))
+        covers, prefix = ((), STATEMENT_PREFIX) if statement else (order.rows, "YS")
+        entry = entered or self._ledger.enter(order.number, covers, self._new_entry(draft), prefix)
         if entry is None:
             return Refused("already_issued")
         certificate = replace(draft, number=entry.number, issued_on=entry.issued_at[:10])
-        return self._paper(certificate, entry.issued_at)
+        return self._paper(certificate, entry.issued_at, statement=statement)
 
     def _draft(self, person: Person, chosen: list[Payment]) -> TaxCertificate:
         total = sum((row.amount for row in chosen), Decimal(0))
@@ -129,11 +136,12 @@ class TaxSimulator:
     def _new_entry(self, draft: TaxCertificate) -> LedgerEntry:
         return LedgerEntry("", instant(self._clock()), draft.total, draft.taxpayer_name, draft.issuer)
 
-    def _paper(self, certificate: TaxCertificate, issued_at: str) -> IssuedPaper:
-        pdf = self._office.make(certificate)
+    def _paper(self, certificate: TaxCertificate, issued_at: str, *, statement: bool) -> IssuedPaper:
+        made = self._office
+        pdf = made.make_case_paper(certificate.statement()) if statement else made.make(certificate)
         return IssuedPaper(
             certificate_number=certificate.number,
-            title=TITLE + FORM,
+            title=TITLE + (STATEMENT if statement else FORM),
             issuer=certificate.issuer,
             issued_at=issued_at,
             rows=len(certificate.entries),
@@ -177,7 +185,7 @@ def _compared(presented: TaxPresented, entry: LedgerEntry) -> Verification:
     if not all(field.same for field in fields):
         return Verification("differs", fields)
     facts = Facts(
-        kind=TITLE + FORM,
+        kind=TITLE + (STATEMENT if entry.number.startswith(STATEMENT_PREFIX) else FORM),
         number=entry.number,
         holder=masked_name(entry.holder),
         issuer=entry.issuer,

@@ -88,11 +88,14 @@ class TaxLedger:
         with self._engine.connect() as connection:
             return {row.voucher: row.number for row in connection.execute(found)}
 
-    def enter(self, order: str, rows: tuple[str, ...], entry: LedgerEntry) -> LedgerEntry | None:
-        """Enter a certificate over `rows` and number it; None when a row was taken meanwhile by another order."""
+    def enter(self, order: str, rows: tuple[str, ...], entry: LedgerEntry, prefix: str = "YS") -> LedgerEntry | None:
+        """Enter a certificate over `rows` and number it; None when a row was taken meanwhile by another order.
+
+        A statement covers no rows: what it says may be said again.
+        """
         try:
             with self._engine.begin() as transaction:
-                return self._enter(transaction, order, rows, entry)
+                return self._enter(transaction, order, rows, entry, prefix)
         except IntegrityError:
             return self.by_order(order)
         except SQLAlchemyError as error:
@@ -103,7 +106,9 @@ class TaxLedger:
         with self._engine.begin() as transaction:
             transaction.execute(delete(vouchers))
 
-    def _enter(self, transaction: Connection, order: str, rows: tuple[str, ...], entry: LedgerEntry) -> LedgerEntry:
+    def _enter(
+        self, transaction: Connection, order: str, rows: tuple[str, ...], entry: LedgerEntry, prefix: str
+    ) -> LedgerEntry:
         fields = {
             "order_number": order,
             "issued_at": entry.issued_at,
@@ -112,10 +117,11 @@ class TaxLedger:
             "issuer": entry.issuer,
         }
         key: int = transaction.execute(insert(certificates).values(fields).returning(certificates.c.id)).scalar_one()
-        # YS for 演示; year and a running number: opaque to everybody but this simulator.
-        number = f"YS{entry.issued_at[2:4]}{10_000_000 + key}"
+        # YS for 演示, YW for a 文书式; year and a running number: opaque to everybody but this simulator.
+        number = f"{prefix}{entry.issued_at[2:4]}{10_000_000 + key}"
         transaction.execute(update(certificates).where(certificates.c.id == key).values(number=number))
-        transaction.execute(insert(vouchers), [{"voucher": row, "certificate": key} for row in rows])
+        if rows:
+            transaction.execute(insert(vouchers), [{"voucher": row, "certificate": key} for row in rows])
         return LedgerEntry(number, entry.issued_at, entry.total, entry.holder, entry.issuer)
 
     def _one(self, condition: ColumnElement[bool]) -> LedgerEntry | None:

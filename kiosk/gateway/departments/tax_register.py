@@ -31,10 +31,15 @@ def is_asked(payment: Payment, asked: PaymentsAsked, authority_names: dict[str, 
     return payment.period_from[:7] <= asked.period_to and payment.period_to[:7] >= asked.period_from
 
 
-def why_not(payment: Payment) -> WhyNot | None:
-    """Why the entry cannot stand on a 表格式 certificate, apart from already standing on one."""
-    if payment.kind == PERSONAL_INCOME_TAX:
-        return "pit_before_2019" if payment.period_to[:7] < INCOME_TAX_RECORD_SINCE else "pit_since_2019"
+def why_not(payment: Payment, *, statement: bool = False) -> WhyNot | None:
+    """Why the entry cannot stand on a certificate (表格式, or 文书式), apart from already standing on one.
+
+    Income tax of periods to 2018 is shown by a 文书式 alone, later ones by no certificate (2018年第55号).
+    """
+    if payment.kind == PERSONAL_INCOME_TAX and payment.period_to[:7] >= INCOME_TAX_RECORD_SINCE:
+        return "pit_since_2019"
+    if payment.kind == PERSONAL_INCOME_TAX and not statement:
+        return "pit_before_2019"
     return None if payment.date else "not_in_treasury"
 
 

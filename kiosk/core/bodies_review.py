@@ -1,0 +1,203 @@
+"""The body of the review: who, where, every value with 改 or its source, tables with totals, materials, the sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kiosk.core.faces import Button, Review, Row
+from kiosk.core.kinds.lists import paged
+from kiosk.core.matters import Field
+from kiosk.core.money_text import grouped
+from kiosk.core.parties import Party
+from kiosk.core.parties_of import masked, parties_of
+from kiosk.core.prefill import OWN_SOURCES
+from kiosk.core.regions import place_name
+from kiosk.core.session import AtReview, Provenance
+from kiosk.core.shown import shown_value
+from kiosk.core.submission import DELIVERY, active_materials, given_fields
+from kiosk.core.validators import amount_in_words, money_text, parse_money
+from kiosk.core.view import Parts, View
+
+ROWS_PER_PAGE = {"standard": 7, "large": 5, "xlarge": 3}
+WORDS_UP_TO = Decimal(10) ** 12  # beyond that there is no agreed way to write a sum in words
+
+
+def review(view: View, page: AtReview) -> Parts:
+    """One page of everything that will be sent; the sum stands on each."""
+    amount, rows = review_rows(view)
+    pages = paged(view, rows, page.page, ROWS_PER_PAGE[view.session.text_size])
+    body = Review(
+        rows=tuple(pages.rows),
+        amount_label=view.say("review.amount") if amount is not None else "",
+        amount=f"¥{grouped(money_text(amount))}" if amount is not None else "",
+        amount_words=_in_words(view, amount),
+        keep=view.say("review.keep"),
+        page_text=pages.text,
+        previous=pages.previous,
+        following=pages.following,
+    )
+    submits = any(step.kind == "submit" for step in view.steps)
+    return Parts(
+        view.say("review.title"),
+        view.say("review.strip"),
+        body,
+        primary=Button("primary", view.say("review.primary"), icon="tick"),
+        secondary=Button("hand_over", view.say("review.hand_over"), icon="phone") if submits else None,
+    )
+
+
+def _in_words(view: View, amount: Decimal | None) -> str:
+    if amount is None or abs(amount) >= WORDS_UP_TO:
+        return ""
+    return view.say("review.words", words=amount_in_words(amount))
+
+
+def review_rows(view: View) -> tuple[Decimal | None, tuple[Row, ...]]:
+    """The sum of the payments that were picked, if there are any, and every row."""
+    visit = view.visit
+    if visit.reprint_of is not None:
+        total = next((each.total for each in visit.uncollected if each.case_number == visit.reprint_of), "0.00")
+        row = Row(view.say("review.reprint"), view.say("review.reprint_value"))
+        return Decimal(total), (*_who(view), row)
+    picked = [Decimal(row.amount) for row in visit.rows if row.id in visit.picked]
+    rows = (*_who(view), *_place(view), *_values(view), *_picked(view), *_tables(view), *_given(view), *_delivery(view))
+    return (sum(picked, Decimal()) if picked else None), rows
+
+
+def _step(view: View, kind: str) -> str:
+    """The target that leads to the step of a kind; empty when the way has none before here."""
+    for number, step in enumerate(view.steps[: view.visit.step]):
+        if step.kind == kind:
+            return f"change:{number}"
+    return ""
+
+
+# --- who and where -----------------------------------------------------------------------------------------------
+
+
+def _who(view: View) -> Iterator[Row]:
+    """The applicant, whose own eyes these are; an agent and an organisation masked."""
+    parties = parties_of(view.visit, view.matter, view.today)
+    if parties.applicant is not None:
+        yield from _party(view, "", parties.applicant, hidden=parties.agent is not None)
+    if parties.agent is not None:
+        yield from _party(view, "agent_", parties.agent.party, hidden=True)
+    if parties.organisation is not None:
+        yield Row(view.say("review.organisation"), parties.organisation.name or parties.organisation.uscc)
+
+
+def _party(view: View, prefix: str, party: Party, *, hidden: bool) -> Iterator[Row]:
+    name, number = masked(party)
+    yield Row(view.say(f"review.{prefix}name"), name if hidden else party.name)
+    yield Row(view.say(f"review.{prefix}number"), number)
+
+
+def _place(view: View) -> Iterator[Row]:
+    name = place_name(view.catalogue.regions, view.visit.place, view.session.language)
+    if name:
+        yield Row(view.say("review.place"), name, change=_step(view, "choose_place"))
+
+
+# --- values ------------------------------------------------------------------------------------------------------
+
+
+def _values(view: View) -> Iterator[Row]:
+    period = view.matter.period
+    for field in given_fields(view.matter, view.visit):
+        if period is not None and field.id == period.last:
+            continue
+        if period is not None and field.id == period.first:
+            yield _period(view, field, period.last)
+        else:
+            yield _value(view, field)
+
+
+def _value(view: View, field: Field) -> Row:
+    shown = _shown(view, field, view.visit.answers[field.id])
+    origin = view.visit.origins.get(field.id)
+    if origin is not None and origin.source not in OWN_SOURCES:
+        shown = view.say("review.shared", words=shown, service=_source(view, origin))
+    return Row(_label(view, field), shown, change="" if field.read_only else change_to(view, field.id))
+
+
+def _source(view: View, origin: Provenance) -> str:
+    """Who said so; what the citizen called wrong says that too."""
+    return view.say("review.disputed", service=origin.source) if origin.disputed else origin.source
+
+
+def _label(view: View, field: Field) -> str:
+    key = f"field.{field.id}.review"
+    return view.say(key if view.words.has_of(view.visit.matter, key) else f"field.{field.id}.label")
+
+
+def _period(view: View, first: Field, last: str) -> Row:
+    answers = view.visit.answers
+    value = view.say("review.period_value", first=view.day(answers[first.id]), last=view.day(answers[last]))
+    return Row(view.say("review.period"), value, change=change_to(view, first.id))
+
+
+def _shown(view: View, field: Field, value: str) -> str:
+    """A value in the citizen's language; of an account only its end."""
+    return "*" * max(0, len(value) - 4) + value[-4:] if field.type == "account" else shown_value(view, field, value)
+
+
+def change_to(view: View, field: str) -> str:
+    """The target that leads to the page on which `field` is filled in; empty when it is on none."""
+    for number, step in enumerate(view.steps):
+        for page, fields in enumerate(step.pages):
+            if field in fields:
+                return f"change:{number}:{page}"
+    return ""
+
+
+# --- what was picked, tables, materials --------------------------------------------------------------------------
+
+
+def _picked(view: View) -> Iterator[Row]:
+    visit, change = view.visit, _step(view, "select")
+    if visit.rows:
+        picked = [row for row in visit.rows if row.id in visit.picked]
+        kinds = list(dict.fromkeys(row.kind for row in picked))
+        more = view.words("word.and_more") if len(kinds) > 2 else ""
+        shown = view.words("word.and").join(kinds[:2]) + more
+        yield Row(view.say("review.kind"), view.say("review.kind_value"))
+        yield Row(view.say("review.rows"), view.say("review.rows_value", kinds=shown, count=len(picked)), change=change)
+    for record in visit.records:
+        if record.id in visit.picked:
+            yield Row(view.say("review.record"), record.title, change=change)
+
+
+def _tables(view: View) -> Iterator[Row]:
+    for field in view.matter.fields:
+        rows = view.visit.tables.get(field.id, ())
+        if field.type == "table" and rows:
+            yield Row(_label(view, field), _totals(view, field, rows), change=change_to(view, field.id))
+
+
+def _totals(view: View, field: Field, rows: tuple[dict[str, str], ...]) -> str:
+    """How many rows, and the total of each money column that is added up."""
+    parts = [view.say("review.table_rows", count=len(rows))]
+    for column in field.columns:
+        if column.total and column.type == "money":
+            total = sum((parse_money(row.get(column.id, "")) or Decimal() for row in rows), Decimal())
+            label = view.say(f"field.{field.id}.column.{column.id}")
+            parts.append(f"{label} ¥{grouped(money_text(total))}")
+    return view.words("word.and").join(parts)
+
+
+def _given(view: View) -> Iterator[Row]:
+    """How many materials came by which way; the list itself is one touch away."""
+    wanted = active_materials(view.matter, view.visit.answers)
+    if not wanted or not any(step.kind == "materials" for step in view.steps):
+        return
+    given: list[str] = [view.visit.materials[each.id].trust for each in wanted if each.id in view.visit.materials]
+    counts = [(each, given.count(each)) for each in "ABCD"] + [("missing", len(wanted) - len(given))]
+    parts = [view.say(f"review.trust_{each.lower()}", count=count) for each, count in counts if count]
+    yield Row(view.say("review.materials"), view.words("word.and").join(parts), change=_step(view, "materials"))
+
+
+def _delivery(view: View) -> Iterator[Row]:
+    way = view.visit.answers.get(DELIVERY)
+    if way:
+        yield Row(view.say("review.delivery"), view.say(f"delivery.{way}"), change=_step(view, "deliver"))

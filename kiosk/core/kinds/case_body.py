@@ -1,0 +1,119 @@
+"""What the pages of a case show: its state in plain words, its offices, what it lacks, what can be done about it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec.structs import replace
+
+from kiosk.core.faces import Button, CaseLeg, Row
+from kiosk.core.kinds.supplement import lacks_here
+from kiosk.core.matters import Matter
+from kiosk.core.money_text import grouped
+from kiosk.core.regions import place_name
+from kiosk.core.replies import CaseStanding
+from kiosk.core.view import View
+from kiosk.core.wanted import material_name
+
+GOOD = frozenset(("accepted", "approved", "delivered"))
+BAD = frozenset(("not_accepted", "declined"))
+MARK = frozenset(("supplement_asked", "returned", "withdrawn"))
+LEG_STATES = {"waiting": "to_come", "working": "now", "done": "done", "declined": "stopped"}
+OPEN = frozenset(("submitted", "received", "supplement_asked", "supplemented", "transferred"))
+MOST_OTHERS = 2
+
+Sign = Literal["good", "mark", "bad", "plain"]
+
+
+def sign_of(state: str) -> Sign:
+    """The sign beside the state's words."""
+    return "good" if state in GOOD else "bad" if state in BAD else "mark" if state in MARK else "plain"
+
+
+def title_of(state: str) -> str:
+    """Which title the page has once a case was handed in."""
+    return "no" if state in BAD else "missing" if state == "supplement_asked" else "done"
+
+
+def without_papers(standing: CaseStanding) -> CaseStanding:
+    """The case when a paper it was said to have is not there."""
+    return replace(standing, papers=())
+
+
+def legs(view: View, standing: CaseStanding) -> tuple[CaseLeg, ...]:
+    """The offices of a case of several, each with its own state."""
+    return tuple(
+        CaseLeg(
+            _leg_name(view, standing.matter, each.id, each.office),
+            view.say(f"case.leg.{each.state}"),
+            LEG_STATES[each.state],  # type: ignore[arg-type]  # a table of the four
+        )
+        for each in standing.legs
+    )
+
+
+def _leg_name(view: View, matter: str, leg: str, office: str) -> str:
+    key = f"leg.{leg}"
+    return view.words.of(matter, key) if view.words.has_of(matter, key) else office
+
+
+def rows(view: View, standing: CaseStanding) -> tuple[Row, ...]:
+    """Who has it, where it is decided, since when, until when, what is to be paid, and why not."""
+    place = place_name(view.catalogue.regions, standing.place, view.session.language)
+    found = [
+        (view.say("case.holder"), standing.holder),
+        (view.say("case.place"), place),
+        (view.say("case.opened"), view.day(standing.opened_at[:10])),
+        (view.say("case.due"), view.day(standing.due_on) if standing.due_on else ""),
+        (view.say("case.payable"), _payable(view, standing)),
+        (view.say("case.reason"), _reason(view, standing)),
+    ]
+    return tuple(Row(label, value) for label, value in found if value)
+
+
+def _payable(view: View, standing: CaseStanding) -> str:
+    if standing.payable is None:
+        return ""
+    paid = standing.paid or view.visit.paid
+    state = "paid" if paid else "unknown" if view.visit.payment_state == "not_known" else "unpaid"
+    return view.say(f"case.pay_{state}", amount=f"¥{grouped(standing.payable)}")
+
+
+def _reason(view: View, standing: CaseStanding) -> str:
+    """The authority's own words, else ours for its reason."""
+    key = f"refusal.{standing.reason}.what"
+    ours = standing.reason is not None and view.words.has_of(standing.matter, key)
+    return standing.reason_text or (view.words.of(standing.matter, key).replace("\n", "") if ours else "")
+
+
+def missing(view: View, standing: CaseStanding) -> tuple[Row, ...]:
+    """The whole list of what is missing: what it is, what is wrong, the standard it must meet."""
+    matter = view.catalogue.matters.get(standing.matter)
+    return tuple(
+        Row(missing_name(view, matter, each.id), "，".join(part for part in (each.what, each.standard) if part))
+        for each in standing.missing
+    )
+
+
+def missing_name(view: View, matter: Matter | None, id_: str) -> str:
+    """A missing item by the matter's own words: a material, or a value of the form."""
+    for material in matter.materials if matter is not None else ():
+        if material.id == id_:
+            return material_name(view.words, matter.id if matter is not None else "", material)
+    key = f"field.{id_}.label"
+    known = matter is not None and view.words.has_of(matter.id, key)
+    return view.words.of(matter.id, key) if known and matter is not None else view.say("case.item")
+
+
+def supplementable(view: View, standing: CaseStanding) -> bool:
+    """Whether what is missing can be photographed here and now."""
+    return view.visit.check_trace is not None and lacks_here(view.catalogue, standing)
+
+
+def others(view: View, standing: CaseStanding, *, may_withdraw: bool = False) -> tuple[Button, ...]:
+    """The ways besides the best one, at most two."""
+    here = supplementable(view, standing)
+    found = [Button("supplement", view.say("case.supplement"), icon="scan")] if here else []
+    found += [Button("print", view.say("case.print_paper"), icon="print")] if standing.papers else []
+    found += [Button("withdraw", view.say("case.withdraw"))] if may_withdraw else []
+    return tuple(found[:MOST_OTHERS])

@@ -1,0 +1,45 @@
+"""告知承诺 about one material: what is promised is read first, and it is as easy not to promise."""
+
+from __future__ import annotations
+
+from kiosk.core.faces import Button, Info, Notice, Row
+from kiosk.core.kinds.kind import PageKind
+from kiosk.core.questions import GivenMaterial
+from kiosk.core.session import AtCommit, AtMaterials
+from kiosk.core.turn import Turn
+from kiosk.core.view import Parts, View
+from kiosk.core.wanted import case_matter, material_name, wanted
+
+
+def _touched(turn: Turn, page: AtCommit, target: str) -> None:
+    match target:
+        case "primary":
+            given = GivenMaterial(page.material, "D")
+            turn.keep(materials={**turn.visit.materials, page.material: given})
+            turn.show(AtMaterials())
+        case "secondary":
+            turn.show(AtMaterials())
+        case _:
+            return
+
+
+def _body(view: View, page: AtCommit) -> Parts:
+    matter = case_matter(view.visit)
+    material = next(each for each in wanted(view.catalogue, view.visit) if each.id == page.material)
+    key = f"material.{page.material}.promise"
+    promise = view.words.of(matter, key) if view.words.has_of(matter, key) else view.say("commit.promise")
+    blocks = (
+        Row(view.say("commit.what"), material_name(view.words, matter, material)),
+        Row(view.say("commit.words"), promise),
+        Row(view.say("commit.then"), view.say("commit.then_line")),
+    )
+    return Parts(
+        view.say("commit.title"),
+        view.say("commit.strip"),
+        Info(blocks, Notice(view.say("commit.note"), "mark", "warning")),
+        primary=Button("primary", view.say("commit.primary"), icon="tick"),
+        secondary=Button("secondary", view.say("commit.secondary")),
+    )
+
+
+PAGE = PageKind(_body, _touched, back=lambda turn, _page: turn.show(AtMaterials()))

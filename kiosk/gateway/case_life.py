@@ -1,0 +1,247 @@
+"""A case from the day a department has it: where it stands, what was missing, taking it back, its papers."""
+
+from __future__ import annotations
+
+import contextlib
+
+import msgspec
+from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.core.matters import Matter
+from kiosk.core.parties import Parties
+from kiosk.core.questions import Supplement
+from kiosk.core.replies import CaseStanding, PaymentCode, PaymentState
+from kiosk.gateway.admission import check_value
+from kiosk.gateway.cases import Certificate
+from kiosk.gateway.db import outcomes, supplements
+from kiosk.gateway.departments.case_contract import CaseSystem, DepartmentStanding, Material, PaperKind
+from kiosk.gateway.departments.contract import Refused
+from kiosk.gateway.errors import DepartmentUnavailable, PersonCheckMissing, RequestMalformed, RequestRefused
+from kiosk.gateway.filing import Filer, Offices, as_material
+from kiosk.gateway.filings import Filing, FilingBook, keep_materials
+from kiosk.gateway.issuing import Ready
+from kiosk.gateway.keys import Posted
+from kiosk.gateway.paying import Payments
+from kiosk.gateway.person_checks import PersonChecks
+from kiosk.gateway.times import Clock, instant
+from kiosk.gateway.who import stander_digest
+
+# 行政许可法 art. 32: what is missing is told once and whole, so a second list is not passed on.
+SECOND_LIST = "补正须一次告知。系统没有转达第二次补正要求，请依已收到的材料办理。"
+
+
+class CaseLife:
+    """What happens to cases that were handed in."""
+
+    def __init__(
+        self, engine: Engine, book: FilingBook, filer: Filer, checks: PersonChecks, offices: Offices, clock: Clock
+    ) -> None:
+        self._engine, self._book, self._filer, self._checks, self._offices = engine, book, filer, checks, offices
+        self._clock = clock
+        self.payments = Payments(engine, clock)
+
+    def standing(self, number: str, terminal: str, trace: str | None) -> CaseStanding:
+        """Where a case stands: with the trace of whose it is everything, without one the state and no more."""
+        filing = self._book.by_number(number)
+        if trace is not None:
+            self._require_owner(filing, terminal, trace)
+        filing = self.refreshed(filing)
+        return self.told(filing) if trace is not None else _state_only(filing)
+
+    def mine(self, terminal: str, parties: Parties, trace: str) -> tuple[CaseStanding, ...]:
+        """The cases of who stands at the terminal, newest first; a silent department's as last heard."""
+        digest = stander_digest(parties)
+        self._checks.require_any(terminal, digest, trace)
+        return tuple(self.told(self._heard_last(filing)) for filing in self._book.of_person(digest))
+
+    def withdraw(self, number: str, terminal: str, trace: str | None) -> CaseStanding:
+        """Take a case back; RequestRefused when it is closed, or by the department."""
+        filing = self._owned(number, terminal, trace)
+        if not filing.is_open:
+            raise RequestRefused("case_closed")
+        return self.told(self._book.hear(filing, _said(self._system(filing).withdraw(filing.number))))
+
+    def supplement(self, posted: Posted, asked: Supplement) -> CaseStanding:
+        """Hand in everything that was missing, once, under a key of its own."""
+        filing = self._book.by_number(asked.case_number)
+        if not self._is_known(posted, filing):
+            self._require_owner(filing, posted.terminal, asked.check_trace)
+            self._keep_supplement(posted, self.refreshed(filing), asked)
+        return self.told(self.refreshed(self._book.by_number(asked.case_number)))
+
+    def confirm(self, filing: Filing, material: str, staff: str) -> Filing:
+        """A window saw the original of a photographed material: trust C becomes B, here and at the department."""
+        if not filing.is_open:
+            raise RequestRefused("case_closed")
+        if not any(each.id == material and each.trust == "C" for each in self._book.materials(filing)):
+            raise RequestRefused("nothing_to_confirm")
+        standing = _said(self._system(filing).confirm(filing.number, material))
+        self._book.confirm(filing, material, staff)
+        return self._hear(filing, standing)
+
+    def paper(self, number: str, kind: PaperKind, terminal: str, trace: str | None) -> Ready:
+        """A paper of the authority; RequestRefused while there is none."""
+        filing = self._owned(number, terminal, trace)
+        paper = self._system(filing).paper(filing.number, kind)
+        if paper is None:
+            raise RequestRefused("no_paper")
+        return Ready(filing.number, Certificate(paper, self._prints(filing.number)))
+
+    def pay_with(self, number: str) -> PaymentCode:
+        """The code to pay an open case with."""
+        filing = self.refreshed(self._book.by_number(number))
+        return self.payments.ask(self._system(filing), filing)
+
+    def payment(self, number: str) -> PaymentState:
+        """Whether a case is paid; a department that does not answer leaves it not known."""
+        filing = self._book.by_number(number)
+        return self.payments.state(self._system(filing), filing)
+
+    def refreshed(self, filing: Filing) -> Filing:
+        """The case as its department sees it now; DepartmentUnavailable when that does not answer."""
+        if not filing.is_open:
+            return filing
+        sent = self._filer.sent(filing)
+        if sent is None or not sent.sent:
+            return sent or filing
+        self._send_supplement(sent)
+        standing = self._system(sent).standing(sent.number)
+        return sent if standing is None else self._hear(sent, standing)
+
+    def told(self, filing: Filing) -> CaseStanding:
+        """Everything that whose case it is may know."""
+        heard = filing.standing
+        return msgspec.structs.replace(
+            _state_only(filing),
+            accepted_at=heard.accepted_at,
+            due_on=heard.due_on,
+            document_number=heard.document_number,
+            payable=heard.payable,
+            paid=heard.paid or self.payments.is_paid(filing),
+            reason=heard.reason,
+            reason_text=heard.reason_text,
+            missing=heard.missing,
+            supplement_by=heard.supplement_by,
+            legs=heard.legs,
+            history=self._book.history(filing),
+            messages=self._book.messages(filing, "applicant"),
+            papers=heard.papers,
+        )
+
+    def _heard_last(self, filing: Filing) -> Filing:
+        with contextlib.suppress(DepartmentUnavailable):
+            return self.refreshed(filing)
+        return filing
+
+    def _hear(self, filing: Filing, standing: DepartmentStanding) -> Filing:
+        if standing.state != "supplement_asked" or not self._was_supplemented(filing):
+            return self._book.hear(filing, standing)
+        if not any(each.text == SECOND_LIST for each in self._book.messages(filing, "office")):
+            self._book.say(filing, standing.holder, "office", SECOND_LIST)
+        kept = msgspec.structs.replace(standing, state="supplemented", missing=(), supplement_by=None)
+        return self._book.hear(filing, kept)
+
+    # --- what was missing ------------------------------------------------------------------------------------------
+
+    def _is_known(self, posted: Posted, filing: Filing) -> bool:
+        with self._engine.connect() as connection:
+            row = connection.execute(select(supplements).where(supplements.c.key == posted.key)).one_or_none()
+        if row is not None:
+            posted.require_same(row)
+        return row is not None and row.filing_id == filing.id
+
+    def _was_supplemented(self, filing: Filing) -> bool:
+        mine = select(supplements.c.key).where(supplements.c.filing_id == filing.id)
+        with self._engine.connect() as connection:
+            return connection.execute(mine).first() is not None
+
+    def _keep_supplement(self, posted: Posted, filing: Filing, asked: Supplement) -> None:
+        if filing.state != "supplement_asked" or self._was_supplemented(filing):
+            raise RequestRefused("no_supplement_asked")
+        given = self._judged(posted.terminal, filing, asked)
+        row = {**msgspec.structs.asdict(posted), "filing_id": filing.id}
+        try:
+            with self._engine.begin() as transaction:
+                answers = msgspec.json.encode(asked.values).decode()
+                transaction.execute(insert(supplements).values(row | {"answers": answers}))
+                keep_materials(transaction, filing.id, given, supplemented=True)
+        except IntegrityError as error:  # at this very moment, from another terminal or twice from this one
+            if not self._is_known(posted, filing):
+                raise RequestRefused("no_supplement_asked") from error
+
+    def _judged(self, terminal: str, filing: Filing, asked: Supplement) -> tuple[Material, ...]:
+        """The materials of a supplement that is whole and holds nothing that was not asked for."""
+        missing = {each.id for each in filing.standing.missing}
+        given = {each.id for each in asked.materials} | asked.values.keys()
+        if given - missing:
+            raise RequestMalformed("nobody asked for this")
+        if missing - given:
+            raise RequestRefused("supplement_incomplete")
+        matter = self._offices.matter(filing.matter)
+        _check_values(matter, asked.values, instant(self._clock())[:10])
+        assert filing.application is not None  # an open case keeps it
+        judge = self._filer.judge(terminal, matter, filing.application.parties)
+        return tuple(map(judge.one, asked.materials))
+
+    def _send_supplement(self, filing: Filing) -> None:
+        unsent = supplements.c.answers.is_not(None) & (supplements.c.filing_id == filing.id)
+        with self._engine.connect() as connection:
+            row = connection.execute(select(supplements).where(unsent)).one_or_none()
+        if row is None:
+            return
+        given = tuple(map(as_material, self._book.materials(filing, supplemented=True)))
+        values = msgspec.json.decode(row.answers, type=dict[str, str])
+        standing = self._system(filing).supplement(filing.number, given, values)
+        with self._engine.begin() as transaction:
+            if isinstance(standing, Refused):  # it was not taken: another may be handed in
+                transaction.execute(delete(supplements).where(unsent))
+            else:
+                transaction.execute(update(supplements).where(unsent).values(answers=None))
+        self._hear(filing, _said(standing))
+
+    # --- whose it is -----------------------------------------------------------------------------------------------
+
+    def _owned(self, number: str, terminal: str, trace: str | None) -> Filing:
+        filing = self._book.by_number(number)
+        self._require_owner(filing, terminal, trace)
+        return self.refreshed(filing)
+
+    def _require_owner(self, filing: Filing, terminal: str, trace: str | None) -> None:
+        who = None if trace is None else self._checks.passed_by(terminal, trace)
+        if who is None or who not in (filing.applicant, filing.stander):
+            raise PersonCheckMissing("the trace is of nobody whose case this is")
+
+    def _system(self, filing: Filing) -> CaseSystem:
+        return self._offices.system(filing.department)
+
+    def _prints(self, number: str) -> int:
+        printed = (
+            (outcomes.c.case_number == number) & (outcomes.c.paper == "document") & (outcomes.c.outcome == "PRINTED")
+        )
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.count()).where(printed)).scalar_one())
+
+
+def _check_values(matter: Matter, values: dict[str, str], today: str) -> None:
+    for id_, value in values.items():
+        check_value(matter.field(id_), value, today)
+
+
+def _said(answer: DepartmentStanding | Refused) -> DepartmentStanding:
+    if isinstance(answer, Refused):
+        raise RequestRefused(answer.reason)
+    return answer
+
+
+def _state_only(filing: Filing) -> CaseStanding:
+    """Number and state: nobody is named, and nothing told that only the applicant may know."""
+    return CaseStanding(
+        case_number=filing.number,
+        matter=filing.matter,
+        state=filing.standing.state,
+        holder=filing.standing.holder,
+        place=filing.place,
+        opened_at=filing.opened_at,
+        demo=True,
+    )

@@ -1,0 +1,328 @@
+"""The book of filed cases: one key is one case, one open case for the same applicant, matter, period and place.
+
+It keeps what the departments said, never decides anything, and forgets what was handed in once that is decided.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.core.replies import CaseEvent, CaseMessage
+from kiosk.core.validators import licence_check_character
+from kiosk.gateway.db import filing_events, filing_keys, filings, materials, messages, terminals
+from kiosk.gateway.departments.case_contract import Application, DepartmentStanding, Material
+from kiosk.gateway.errors import NotFound
+from kiosk.gateway.identity import Standing
+from kiosk.gateway.keys import Posted
+from kiosk.gateway.times import Clock, instant
+
+CLAIM_HOLDS = timedelta(seconds=60)
+FINAL = frozenset({"not_accepted", "approved", "declined", "closed", "delivered", "withdrawn", "returned"})
+MOST_SHOWN = 50
+_NEVER = ""
+
+
+class NewFiling(Struct, frozen=True):
+    """A case to open; `application` still lacks its number. `applicant` and `stander` are digests."""
+
+    posted: Posted
+    terminal: Standing
+    department: str
+    holder: str
+    application: Application
+    applicant: str
+    stander: str
+    period: str
+
+    def __repr__(self) -> str:
+        """Without persons."""
+        return f"NewFiling(matter={self.application.matter!r})"
+
+
+class Filing(Struct, frozen=True):
+    """One filed case. `sent`: the department has it; `application` is there until the department decided."""
+
+    id: int
+    number: str
+    matter: str
+    department: str
+    place: str
+    received_at_place: str
+    applicant: str
+    stander: str
+    state: str
+    sent: bool
+    opened_at: str
+    standing: DepartmentStanding
+    application: Application | None
+    staff: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a department may still do something about it."""
+        return self.state not in FINAL
+
+
+class KeptMaterial(Struct, frozen=True):
+    """One material as it lies in the book; `pdf` until the case is decided."""
+
+    id: str
+    trust: Literal["A", "B", "C", "D"]
+    sm3: str
+    pages: int
+    pdf: bytes | None
+    supplemented: bool
+    confirmed_by: str | None
+
+    def __repr__(self) -> str:
+        """Without the paper."""
+        return f"KeptMaterial(id={self.id!r}, trust={self.trust!r})"
+
+
+class FilingBook:
+    """Filed cases in the database."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine, self._clock = engine, clock
+
+    def known(self, posted: Posted) -> tuple[Filing, bool] | None:
+        """The case under this key and whether it was open already; None when new, KeyReused with another body."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(filing_keys).where(filing_keys.c.key == posted.key)).one_or_none()
+            if row is None:
+                return None
+            posted.require_same(row)
+            return _one(connection, filings.c.id == row.filing_id), row.again
+
+    def by_key(self, key: str, terminal: str) -> tuple[Filing, bool]:
+        """What this terminal handed in under `key`; NotFound when nothing was ever accepted under it."""
+        mine = (filing_keys.c.key == key) & (filing_keys.c.terminal == terminal)
+        with self._engine.connect() as connection:
+            row = connection.execute(select(filing_keys).where(mine)).one_or_none()
+            if row is None:
+                raise NotFound("nothing was accepted under this key")
+            return _one(connection, filings.c.id == row.filing_id), row.again
+
+    def by_number(self, number: str) -> Filing:
+        """The case of this number; NotFound when there is none."""
+        with self._engine.connect() as connection:
+            return _one(connection, filings.c.number == number)
+
+    def open(self, new: NewFiling) -> tuple[Filing, bool]:
+        """A new case, or the one that is open already (True), under this key from now on."""
+        try:
+            with self._engine.begin() as transaction:
+                self._insert(transaction, new)
+        except IntegrityError:  # the key or the case was there, or came at this very moment
+            self._bind_to_open(new)
+        known = self.known(new.posted)
+        assert known is not None  # its key is in the table: ours, or that of whoever was faster
+        return known
+
+    def claim(self, filing: Filing) -> bool:
+        """Take an unsent case to send it; False while another worker has it or when it is sent."""
+        now = self._clock()
+        free = (
+            (filings.c.id == filing.id)
+            & filings.c.sent.is_(False)
+            & (filings.c.open_as.is_not(None))
+            & (filings.c.claimed_until < instant(now))
+        )
+        with self._engine.begin() as transaction:
+            held = update(filings).where(free).values(claimed_until=instant(now + CLAIM_HOLDS))
+            return transaction.execute(held).rowcount == 1
+
+    def release(self, filing: Filing) -> None:
+        """Let the next request send the case."""
+        with self._engine.begin() as transaction:
+            transaction.execute(update(filings).where(filings.c.id == filing.id).values(claimed_until=_NEVER))
+
+    def refuse(self, filing: Filing, reason: str) -> Filing:
+        """The department did not take the case at all: it is returned (退回), unsent."""
+        return self.hear(filing, DepartmentStanding("returned", filing.standing.holder, reason=reason), sent=False)
+
+    def hear(self, filing: Filing, standing: DepartmentStanding, *, sent: bool = True) -> Filing:
+        """Write down what the department said; a new state goes into the history, a final one forgets the papers."""
+        now = instant(self._clock())
+        row: dict[str, object] = {
+            "state": standing.state,
+            "standing": msgspec.json.encode(standing).decode(),
+            "sent": sent,
+            "claimed_until": _NEVER,
+        }
+        final = standing.state in FINAL
+        with self._engine.begin() as transaction:
+            before = transaction.execute(
+                select(filings.c.state).where(filings.c.id == filing.id).with_for_update()
+            ).scalar_one()
+            transaction.execute(
+                update(filings)
+                .where(filings.c.id == filing.id)
+                .values(row | ({"open_as": None, "application": None} if final else {}))
+            )
+            if before != standing.state:
+                _note(transaction, filing.id, now, standing)
+            if final:
+                transaction.execute(update(materials).where(materials.c.filing_id == filing.id).values(pdf=None))
+            return _one(transaction, filings.c.id == filing.id)
+
+    def of_person(self, digest: str) -> tuple[Filing, ...]:
+        """The cases for or by a person, newest first."""
+        return self._several((filings.c.applicant == digest) | (filings.c.stander == digest))
+
+    def at_window(self, place: str) -> tuple[Filing, ...]:
+        """The cases received or decided at `place`, newest first."""
+        return self._several((filings.c.received_at_place == place) | (filings.c.place == place))
+
+    def history(self, filing: Filing) -> tuple[CaseEvent, ...]:
+        """Every state it was in, oldest first."""
+        mine = select(filing_events).where(filing_events.c.filing_id == filing.id).order_by(filing_events.c.id)
+        with self._engine.connect() as connection:
+            return tuple(CaseEvent(row.at, row.state, row.office) for row in connection.execute(mine))
+
+    def messages(self, filing: Filing, *audiences: str) -> tuple[CaseMessage, ...]:
+        """Words on the case for these audiences (``applicant``, ``office``), oldest first."""
+        mine = (messages.c.filing_id == filing.id) & messages.c.audience.in_(audiences)
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(messages).where(mine).order_by(messages.c.id))
+            return tuple(CaseMessage(row.at, row.office, row.text) for row in rows)
+
+    def say(self, filing: Filing, office: str, audience: str, text: str) -> None:
+        """Keep a word of `office` on the case."""
+        row = {"filing_id": filing.id, "at": instant(self._clock()), "office": office}
+        with self._engine.begin() as transaction:
+            transaction.execute(insert(messages).values(row | {"audience": audience, "text": text}))
+
+    def materials(self, filing: Filing, *, supplemented: bool | None = None) -> tuple[KeptMaterial, ...]:
+        """What was given, in order; `supplemented` True: only afterwards, False: only at first."""
+        mine = materials.c.filing_id == filing.id
+        if supplemented is not None:
+            mine &= materials.c.supplemented.is_(supplemented)
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(materials).where(mine).order_by(materials.c.id))
+            return tuple(_material(row) for row in rows)
+
+    def confirm(self, filing: Filing, material: str, staff: str) -> None:
+        """A window saw the original: trust C becomes B."""
+        same = (materials.c.filing_id == filing.id) & (materials.c.material == material) & (materials.c.trust == "C")
+        seen = {"trust": "B", "confirmed_by": staff, "confirmed_at": instant(self._clock())}
+        with self._engine.begin() as transaction:
+            transaction.execute(update(materials).where(same).values(seen))
+
+    def take(self, filing: Filing, staff: str) -> None:
+        """A member of staff acts for the citizen from now on (帮办代办)."""
+        with self._engine.begin() as transaction:
+            transaction.execute(update(filings).where(filings.c.id == filing.id).values(staff=staff))
+
+    def _several(self, condition: ColumnElement[bool]) -> tuple[Filing, ...]:
+        newest = select(filings).where(condition).order_by(filings.c.id.desc()).limit(MOST_SHOWN)
+        with self._engine.connect() as connection:
+            return tuple(_filing(row) for row in connection.execute(newest))
+
+    def _insert(self, transaction: Connection, new: NewFiling) -> None:
+        now = instant(self._clock())
+        number = _next_number(transaction, new, now)
+        application = replace(new.application, number=number, materials=())
+        standing = DepartmentStanding("submitted", new.holder)
+        row = {
+            "number": number,
+            "terminal": new.posted.terminal,
+            "matter": application.matter,
+            "department": new.department,
+            "place": application.place,
+            "received_at_place": application.received_at_place,
+            "applicant": new.applicant,
+            "stander": new.stander,
+            "period": new.period,
+            "open_as": _open_as(new),
+            "state": standing.state,
+            "sent": False,
+            "opened_at": now,
+            "claimed_until": _NEVER,
+            "application": msgspec.json.encode(application).decode(),
+            "standing": msgspec.json.encode(standing).decode(),
+        }
+        id_: int = transaction.execute(insert(filings).values(row).returning(filings.c.id)).scalar_one()
+        keep_materials(transaction, id_, new.application.materials, supplemented=False)
+        _note(transaction, id_, now, standing)
+        _bind(transaction, new.posted, id_, again=False)
+
+    def _bind_to_open(self, new: NewFiling) -> None:
+        with self._engine.begin() as transaction:
+            if transaction.execute(select(filing_keys.c.key).where(filing_keys.c.key == new.posted.key)).first():
+                return
+            found = select(filings.c.id).where(filings.c.open_as == _open_as(new))
+            _bind(transaction, new.posted, transaction.execute(found).scalar_one(), again=True)
+
+
+def keep_materials(transaction: Connection, filing: int, given: Iterable[Material], *, supplemented: bool) -> None:
+    """Write materials down; one that comes again replaces what was given before."""
+    for each in given:
+        same = (materials.c.filing_id == filing) & (materials.c.material == each.id)
+        transaction.execute(delete(materials).where(same))
+        row = {"filing_id": filing, "material": each.id, "trust": each.trust, "sm3": each.sm3, "pages": each.pages}
+        transaction.execute(insert(materials).values(row | {"pdf": each.pdf or None, "supplemented": supplemented}))
+
+
+def _next_number(transaction: Connection, new: NewFiling, now: str) -> str:
+    """ZZ, region, day, terminal, running number of the day, check character (ISO 7064 MOD 37,36)."""
+    # one number of a terminal at a time: its row is the lock
+    transaction.execute(select(terminals.c.id).where(terminals.c.id == new.posted.terminal).with_for_update())
+    start = f"ZZ{new.terminal.region}{now[:10].replace('-', '')}{new.terminal.number:04d}"
+    of_today = select(func.count()).where(filings.c.number.startswith(start))
+    plain = f"{start}{transaction.execute(of_today).scalar_one() + 1:04d}"
+    return plain + licence_check_character(plain)
+
+
+def _open_as(new: NewFiling) -> str:
+    same = (new.applicant, new.application.matter, new.period, new.application.place)
+    return hashlib.sha256(msgspec.json.encode(same)).hexdigest()
+
+
+def _bind(transaction: Connection, posted: Posted, filing: int, *, again: bool) -> None:
+    row = {**msgspec.structs.asdict(posted), "filing_id": filing, "again": again}
+    transaction.execute(insert(filing_keys).values(row))
+
+
+def _note(transaction: Connection, filing: int, at: str, standing: DepartmentStanding) -> None:
+    row = {"filing_id": filing, "at": at, "state": standing.state, "office": standing.holder}
+    transaction.execute(insert(filing_events).values(row))
+
+
+def _one(connection: Connection, condition: ColumnElement[bool]) -> Filing:
+    row = connection.execute(select(filings).where(condition)).one_or_none()
+    if row is None:
+        raise NotFound("no such case")
+    return _filing(row)
+
+
+def _filing(row: Row[*tuple[Any, ...]]) -> Filing:
+    return Filing(
+        id=row.id,
+        number=row.number,
+        matter=row.matter,
+        department=row.department,
+        place=row.place,
+        received_at_place=row.received_at_place,
+        applicant=row.applicant,
+        stander=row.stander,
+        state=row.state,
+        sent=row.sent,
+        opened_at=row.opened_at,
+        standing=msgspec.json.decode(row.standing, type=DepartmentStanding),
+        application=msgspec.json.decode(row.application, type=Application) if row.application else None,
+        staff=row.staff,
+    )
+
+
+def _material(row: Row[*tuple[Any, ...]]) -> KeptMaterial:
+    return KeptMaterial(row.material, row.trust, row.sm3, row.pages, row.pdf, row.supplemented, row.confirmed_by)

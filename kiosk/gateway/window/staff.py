@@ -1,0 +1,119 @@
+"""Who works at a window: a PIN opens a session, a cookie carries it, and wrong PINs close the door for a while."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import tomllib
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Engine, delete, func, insert, select
+
+from kiosk.gateway.db import window_misses, window_sessions
+from kiosk.gateway.errors import GatewayError
+from kiosk.gateway.person_checks import pin_matches
+from kiosk.gateway.sources import Sources
+from kiosk.gateway.times import instant
+
+SESSION_HOLDS = timedelta(hours=8)
+MISSES = 5
+MISSES_COUNT_FOR = timedelta(minutes=15)
+# Somebody who does not exist costs as long to refuse as somebody with a wrong PIN.
+NOBODY = "00" * 16 + ":" + "00" * 64
+
+
+class Staff(Struct, frozen=True, forbid_unknown_fields=True):
+    """A member of staff: `place` (GB/T 2260) is whose cases they see, `pin` a hash by `pin_hash`."""
+
+    id: str
+    name: str
+    office: str
+    place: str
+    pin: str
+
+    def __repr__(self) -> str:
+        """Without the PIN's hash."""
+        return f"Staff(id={self.id!r})"
+
+
+class Seat(Struct, frozen=True):
+    """Somebody who came in; `csrf` stands in every form they are shown."""
+
+    staff: Staff
+    csrf: str
+
+
+class Staffroom:
+    """Sessions of the window page; a token is stored only as its SHA-256."""
+
+    def __init__(self, engine: Engine, sources: Sources, staff: Iterable[Staff]) -> None:
+        self._engine, self._clock, self._tokens = engine, sources.clock, sources.one_time_codes
+        self._staff = {each.id: each for each in staff}
+
+    def come_in(self, id_: str, pin: str) -> str | None:
+        """The token of a new session; None when id and PIN do not belong together or came wrong too often."""
+        staff = self._staff.get(id_)
+        # A name that nobody has is not written down: it may be a PIN typed in the wrong field.
+        if staff is not None and self._is_shut(id_):
+            return None
+        right = pin_matches(pin, staff.pin if staff else NOBODY)
+        if staff is None or not right:
+            self._miss(staff)
+            return None
+        return self._open(id_)
+
+    def seat(self, token: str) -> Seat | None:
+        """Who came in with this token; None when it has run out or never was."""
+        with self._engine.connect() as connection:
+            open_still = window_sessions.c.expires_at > instant(self._clock())
+            same = window_sessions.c.token_hash == _hash(token)
+            row = connection.execute(select(window_sessions).where(same & open_still)).one_or_none()
+        staff = None if row is None else self._staff.get(row.staff)
+        return None if row is None or staff is None else Seat(staff, row.csrf)
+
+    def go(self, token: str) -> None:
+        """End a session."""
+        with self._engine.begin() as transaction:
+            transaction.execute(delete(window_sessions).where(window_sessions.c.token_hash == _hash(token)))
+
+    def _open(self, id_: str) -> str:
+        token, now = self._tokens(), self._clock()
+        row = {"token_hash": _hash(token), "staff": id_, "csrf": self._tokens()}
+        with self._engine.begin() as transaction:
+            transaction.execute(delete(window_sessions).where(window_sessions.c.expires_at <= instant(now)))
+            transaction.execute(delete(window_misses).where(window_misses.c.staff == id_))
+            transaction.execute(insert(window_sessions).values(row | {"expires_at": instant(now + SESSION_HOLDS)}))
+        return token
+
+    def _is_shut(self, id_: str) -> bool:
+        since = instant(self._clock() - MISSES_COUNT_FOR)
+        missed = select(func.count()).where(window_misses.c.staff == id_, window_misses.c.at > since)
+        with self._engine.connect() as connection:
+            return int(connection.execute(missed).scalar_one()) >= MISSES
+
+    def _miss(self, staff: Staff | None) -> None:
+        if staff is None:
+            return
+        with self._engine.begin() as transaction:
+            transaction.execute(insert(window_misses).values(staff=staff.id, at=instant(self._clock())))
+
+
+def same_token(presented: str, expected: str) -> bool:
+    """Whether a form's CSRF token is the session's."""
+    return hmac.compare_digest(presented.encode(), expected.encode())
+
+
+def read_staff(path: Path) -> tuple[Staff, ...]:
+    """The staff of a TOML file of ``[[staff]]`` tables; GatewayError says that it cannot be read."""
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8"))["staff"], tuple[Staff, ...])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, msgspec.ValidationError) as error:
+        raise GatewayError("窗口人员文件读不了。 The file of window staff cannot be read.") from error
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,96 @@
+"""How long the catalogue takes to read, and one step of the interpreter, against bare peers.
+
+The catalogue is read from files for the matters of the annex and for 2,000: provinces add their own. Its floor is the
+standard library's tomllib over the same files, twice as many values and no checks. One step of the interpreter is one
+event of a walk through every matter, with the face that follows; its floor is encoding and decoding that face, which
+the screen's socket needs anyway.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import tempfile
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from kiosk.catalogue import read_catalogue
+from kiosk.core.face import face_of
+from kiosk.core.faces import Face
+from kiosk.core.matters import Catalogue
+from kiosk.core.touches import Touched
+from kiosk.rehearsal import NOW, Story
+from kiosk.settings import Settings
+from script.benches.table import Row, count
+from tests.core.moves import moves
+
+SETTINGS = Settings()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How often, how many."""
+    parser.add_argument("--reads", type=count, default=5, metavar="N", help="of each catalogue (%(default)s)")
+    parser.add_argument("--steps", type=count, default=4000, metavar="N", help="of the interpreter (%(default)s)")
+    parser.add_argument("--many", type=count, default=2000, metavar="N", help="matters of a large catalogue")
+
+
+def run(arguments: argparse.Namespace) -> list[Row]:
+    """Both catalogues, then the steps."""
+    with tempfile.TemporaryDirectory() as folder:
+        large = grown(Path(folder) / "assets", arguments.many)
+        rows = [_reading(assets, arguments.reads) for assets in (SETTINGS.assets, large)]
+    catalogue = read_catalogue(SETTINGS.assets, SETTINGS.centre())
+    return [*rows, *_stepping(catalogue, arguments.steps)]
+
+
+def grown(assets: Path, many: int) -> Path:
+    """A copy of the assets with `many` matters: the annex's own again and again under other ids."""
+    shutil.copytree(SETTINGS.assets, assets)
+    files = sorted((assets / "matters").glob("KSTB-*.toml"))
+    there = len(list((assets / "matters").glob("*.toml")))
+    for number in range(many - there):
+        text = files[number % len(files)].read_text("utf-8")
+        name = f"PROV-{number:04}"
+        own = text.replace(f'id = "{files[number % len(files)].stem}"', f'id = "{name}"', 1)
+        (assets / "matters" / f"{name}.toml").write_text(own, "utf-8")
+    return assets
+
+
+def _reading(assets: Path, times: int) -> Row:
+    files = sorted((assets / "matters").glob("*.toml"))
+    read = tuple(_ms(lambda: read_catalogue(assets, SETTINGS.centre())) for _ in range(times))
+    floor = tuple(_ms(lambda: [tomllib.loads(each.read_text("utf-8")) for each in files]) for _ in range(times))
+    return Row(f"matters: catalogue of {len(files)}", read, floor, "tomllib alone")
+
+
+def _stepping(catalogue: Catalogue, times: int) -> list[Row]:
+    chance = random.Random(34)  # noqa: S311 - the same walk at every run
+    faces, steps, drawn = list[Face](), list[float](), list[float]()
+    story = Story(catalogue)
+    for _ in range(times):
+        offered = moves(story.session, story.face)
+        what = chance.choice(offered)
+        if isinstance(what, Touched) and what.target in ("size", "language"):
+            continue
+        steps.append(_ms(lambda what=what: story.happen(what)))
+        drawn.append(_ms(lambda: faces.append(face_of(catalogue, story.session, NOW))))
+    floor = tuple(_ms(lambda each=each: _there_and_back(each)) for each in faces)
+    return [
+        Row("matters: one step of the interpreter", tuple(steps), floor, "encode and decode its face"),
+        Row("matters: one face", tuple(drawn), floor, "encode and decode it"),
+    ]
+
+
+def _there_and_back(face: Face) -> None:
+    msgspec.json.decode(msgspec.json.encode(face), type=Face)
+
+
+def _ms(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return (time.perf_counter() - began) * 1000

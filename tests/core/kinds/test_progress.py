@@ -1,0 +1,174 @@
+"""Where a case stands: the number alone shows nothing personal, who was checked may act; drafts that travel."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk.core.effects import PrintReceipt
+from kiosk.core.events import CodeRead
+from kiosk.core.faces import Case, Code, Info, Question
+from kiosk.core.matters import Catalogue
+from kiosk.core.questions import CaseOf, CasesOf, HandOver, PaperOf, TakeOver, Withdraw
+from kiosk.core.receipts import Title
+from kiosk.core.replies import (
+    CaseMessage,
+    CasesFound,
+    CheckOutcome,
+    CheckSent,
+    Filed,
+    HandedOver,
+    LegStanding,
+    NotKnown,
+    Refused,
+    TakenOver,
+)
+from kiosk.core.session import AtCase, AtCases, AtHandOver, AtMaterials, AtReview, AtTrouble
+from kiosk.rehearsal import INSTANT, ZHANG, Story
+from tests.core.kinds.filed_matter import ASKED, PAPER, STANDING, visiting, with_matter
+
+LEGS = (LegStanding("a", "甲地公安", "done"), LegStanding("b", "乙地公安", "working"))
+FULL = replace(ASKED, legs=LEGS, messages=(CaseMessage(INSTANT, "示例窗口", "请带上原件。"),), papers=("supplement",))
+
+
+@pytest.fixture(scope="module")
+def catalogue(shelf: Catalogue) -> Catalogue:
+    return with_matter(shelf)
+
+
+@pytest.fixture
+def scanned(catalogue: Catalogue) -> Story:
+    return scan(Story(catalogue), b"KIOSK:CASE:CASE-7")
+
+
+def scan(story: Story, payload: bytes) -> Story:
+    story.touch("start", "matter:CASE", "pick:way:by_code")
+    return story.happen(CodeRead(story.request, payload, payload.decode()))
+
+
+def carded(story: Story) -> Story:
+    """With the card, through consent and the person check."""
+    story.touch("start", "matter:CASE", "pick:way:by_card")
+    return checked(story)
+
+
+def checked(story: Story) -> Story:
+    story.touch("tick", "primary").lay(ZHANG).touch("primary", "way:phone_code").reply(CheckSent("C1", "139****0001"))
+    return story.fill("check_answer", "246810").touch("primary").reply(CheckOutcome("passed", trace="P9"))
+
+
+def test_a_number_alone_shows_the_state_and_nothing_personal(scanned: Story):
+    assert scanned.asked().question == CaseOf("CASE-7", None)
+    body = scanned.reply(Filed(replace(FULL, reason_text="张建国的材料"))).face.body
+    assert isinstance(body, Case)
+    assert body.state == "要补材料"
+    assert [(each.label, each.line) for each in body.legs] == [("甲地公安", "办好了"), ("乙地公安", "正在办")]
+    assert (body.missing, body.others) == ((), ())
+    assert "张建国" not in repr(body)
+    assert "原件" not in repr(body)
+    before = scanned.session
+    scanned.touch("supplement", "withdraw", "print")
+    assert scanned.session is before
+
+
+def test_the_card_after_the_code_opens_the_same_case(scanned: Story):
+    scanned.reply(Filed(FULL)).touch("secondary")
+    asked = checked(scanned).asked().question
+    assert asked == CaseOf("CASE-7", "P9")
+    body = scanned.reply(Filed(FULL)).face.body
+    assert [each.target for each in body.others] == ["supplement", "print"]
+    assert [each.label for each in body.missing] == ["样本来信", "说明"]
+    assert ("示例窗口", "请带上原件。") in [(each.label, each.value) for each in body.rows]
+
+
+def test_who_was_checked_picks_a_case_and_comes_back_to_the_list(catalogue: Catalogue):
+    story = carded(Story(catalogue))
+    assert isinstance(story.asked().question, CasesOf)
+    cases = tuple(replace(STANDING, case_number=f"CASE-{number}") for number in range(6))
+    story.reply(CasesFound(cases)).touch("page:following")
+    assert [each.target for each in story.face.body.choices] == ["case:CASE-4", "case:CASE-5"]
+    assert story.touch("case:CASE-5").asked().question == CaseOf("CASE-5", "P9")
+    story.reply(Filed(cases[5])).touch("back")
+    assert isinstance(story.asked().question, CasesOf)
+
+
+def test_no_cases_is_an_answer_and_no_answer_is_not(catalogue: Catalogue):
+    story = carded(Story(catalogue))
+    story.reply(NotKnown("unavailable"))
+    assert isinstance(story.session.page, AtTrouble)
+    story.touch("primary").reply(CasesFound(()))
+    assert isinstance(story.session.page, AtCases)
+    assert isinstance(story.face.body, Info)
+    assert story.touch("primary").session.visit is None
+
+
+def at_case(story: Story, standing=FULL) -> Story:
+    return carded(story).reply(CasesFound((standing,))).touch("case:CASE-7").reply(Filed(standing))
+
+
+def test_taking_back_is_asked_once_more(catalogue: Catalogue):
+    story = at_case(Story(catalogue), STANDING).touch("withdraw")
+    assert isinstance(story.face.body, Question)
+    story.touch("primary")
+    assert isinstance(story.face.body, Case)
+    story.touch("withdraw", "secondary")
+    assert story.asked().question == Withdraw("CASE-7", "P9")
+    story.reply(Filed(replace(STANDING, state="withdrawn")))
+    assert story.face.body.state == "已经撤回"
+    assert story.face.body.others == ()
+
+
+def test_a_withdrawal_that_nobody_answered_is_looked_at_and_not_done_again(catalogue: Catalogue):
+    story = at_case(Story(catalogue), STANDING).touch("withdraw", "secondary").reply(NotKnown("no_answer"))
+    assert story.touch("primary").asked().question == CaseOf("CASE-7", "P9")
+
+
+@pytest.mark.parametrize("standing", [replace(STANDING, paid=True), replace(STANDING, state="approved")])
+def test_what_is_paid_or_decided_is_not_taken_back(catalogue: Catalogue, standing):
+    story = at_case(Story(catalogue), standing)
+    before = story.session
+    assert story.touch("withdraw").session is before
+
+
+def test_papers_of_a_case_are_fetched_and_a_slip_follows(catalogue: Catalogue):
+    story = at_case(Story(catalogue)).touch("print")
+    assert story.asked().question == PaperOf("CASE-7", "supplement", "P9")
+    story.reply(PAPER).touch("primary").settle()
+    assert story.ordered(PrintReceipt)[-1].receipt.lines[0] == Title("办件进度小票")
+    assert story.settle().session.page.rate_case == "CASE-7"
+
+
+def test_a_case_is_supplemented_from_any_terminal(catalogue: Catalogue):
+    story = at_case(Story(catalogue)).touch("supplement")
+    assert isinstance(story.session.page, AtMaterials)
+    assert [each.target for each in story.face.body.rows] == ["material:letter"]
+    story.touch("back")
+    assert isinstance(story.session.page, AtCase)
+
+
+def test_a_draft_goes_to_a_phone_without_the_person(catalogue: Catalogue):
+    story = Story(catalogue)
+    story.session = replace(visiting(catalogue, "sign").session, page=AtReview())
+    asked = story.touch("hand_over").asked().question
+    assert asked == HandOver("MADE-UP", "", {"reason": "one"})
+    story.reply(HandedOver("aB3-x", INSTANT))
+    assert isinstance(story.session.page, AtHandOver)
+    body = story.face.body
+    assert isinstance(body, Code)
+    assert body.payload == "KIOSK:GO:aB3-x"
+    assert isinstance(story.touch("secondary").session.page, AtReview)
+
+
+def test_a_draft_from_a_phone_is_filled_in_and_the_person_still_asked(catalogue: Catalogue):
+    story = scan(Story(catalogue), b"KIOSK:GO:aB3-x")
+    assert story.asked().question == TakeOver("aB3-x")
+    taken = TakenOver("MADE-UP", "999999", {"reason": "two", "nobody": "x"})
+    visit = story.reply(taken).session.visit
+    assert (visit.matter, visit.answers, visit.place, visit.card) == ("MADE-UP", {"reason": "two"}, "", None)
+
+
+@pytest.mark.parametrize("reply", [Refused("no_such_code"), TakenOver("GONE", "", {})])
+def test_a_code_that_is_used_up_or_of_an_unknown_matter_says_so(catalogue: Catalogue, reply):
+    story = scan(Story(catalogue), b"KIOSK:GO:aB3-x").reply(reply)
+    assert isinstance(story.session.page, AtTrouble)
+    assert len(story.face.body.what) >= 2

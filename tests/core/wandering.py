@@ -1,0 +1,306 @@
+"""A wanderer through any matter: does what a page offers, mostly sensibly, with answers made from the definition."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from msgspec import json
+from msgspec.structs import replace
+
+from kiosk.core.conditions import Presence
+from kiosk.core.effects import Ask, JoinPages
+from kiosk.core.events import (
+    CardRead,
+    CardTroubled,
+    CodeRead,
+    PagesJoined,
+    PageTaken,
+    PageTroubled,
+    PaperSettled,
+    PresenceSeen,
+    Replied,
+    TimerRang,
+    What,
+)
+from kiosk.core.face import face_of
+from kiosk.core.matters import Catalogue, Column, Field, Matter
+from kiosk.core.questions import (
+    AnswerCheck,
+    AskPayment,
+    CaseOf,
+    CasesOf,
+    CheckPerson,
+    HandOver,
+    Issue,
+    LookUp,
+    PaperOf,
+    PaymentOf,
+    Query,
+    Question,
+    Submit,
+    Supplement,
+    TakeOver,
+    Verify,
+    Withdraw,
+)
+from kiosk.core.replies import (
+    CasesFound,
+    CaseStanding,
+    CheckOutcome,
+    CheckSent,
+    Filed,
+    Found,
+    HandedOver,
+    LegStanding,
+    MissingItem,
+    NothingFound,
+    NotKnown,
+    PaymentCode,
+    PaymentState,
+    Record,
+    Refused,
+    Reply,
+    TakenOver,
+)
+from kiosk.core.session import AtHome, AtReview, AtShelf, AtWelcome, Session, Visit
+from kiosk.core.touches import Drafted, Signed, Touched
+from kiosk.rehearsal import FOUND, INSTANT, ISSUED, NOW, PRINTED, SAME, ZHANG, Story
+from tests.core.moves import FAILED, LOST, targets
+
+SENSIBLE = 0.85
+LI = replace(ZHANG, name="李秀兰", number="110105195809109824", birth_date="1958-09-10", sex="女")
+FRAME = frozenset(("back", "home", "help", "size", "language"))
+STROKES = (tuple((100 * n, 50 * (n % 9), 15 * n) for n in range(80)),)
+STATES = ("received", "accepted", "supplement_asked", "not_accepted", "in_progress", "approved", "declined")
+GOOD_TEXT = {
+    "uscc": "91350100M000100Y43",
+    "citizen_number": "110101199003077213",
+    "mobile": "13900000001",
+    "account": "6222020000000000005",
+    "imo_number": "9074729",
+}
+
+
+def plausible(field: Field | Column) -> str:
+    """A value that the field's own type would take."""
+    match field.type:
+        case "choice" if isinstance(field, Field) and field.choices:
+            return field.choices[0]
+        case "money":
+            return "120.00"
+        case "month":
+            return NOW[:7]
+        case "date":
+            return NOW[:10]
+        case "ratio":
+            return "8.00"
+        case "count":
+            return "2"
+        case "text":
+            return "示例文字"
+        case _:
+            return GOOD_TEXT.get(field.rule, "1" * max(field.shortest, 6))
+
+
+def shared_values(matter: Matter) -> dict[str, str]:
+    """Every key that any field of the matter hopes to be given."""
+    return {each.prefill.split(".")[-1]: plausible(each) for each in matter.fields if "." in each.prefill}
+
+
+def standing(matter: Matter, number: str, state: str) -> CaseStanding:
+    """A case of the matter in a state, with whatever belongs to it."""
+    return CaseStanding(
+        case_number=number,
+        matter=matter.id,
+        state=state,  # type: ignore[arg-type]
+        holder="示例机构（演示）",
+        place="330100",
+        opened_at=INSTANT,
+        demo=True,
+        payable="120.00" if state == "accepted" else None,
+        reason="department_says_no" if state in ("not_accepted", "declined") else None,
+        missing=tuple(MissingItem(each.id, "看不清", "原件") for each in matter.materials[:2]),
+        legs=tuple(LegStanding(each.id, each.office, "working") for each in matter.legs),
+        papers=("acceptance", "result") if state in ("accepted", "approved") else (),
+    )
+
+
+def replies_to(question: Question, shelf: Catalogue, matter: Matter) -> tuple[Reply, ...]:
+    """What the platform may say, the best first; *not known* is always among it."""
+    never = NotKnown("no_answer")
+    records = tuple(
+        Record(f"r{n}", f"第{n}条", "示例", "120.00", values=shared_values(matter) | {"role": "handler"}) for n in (1, 2)
+    )
+    match question:
+        case CheckPerson():
+            return CheckSent("C1", "139****0001"), CheckSent("C2", None), Refused("no_registered_phone"), never
+        case AnswerCheck():
+            passed = CheckOutcome("passed", trace="P1")
+            return passed, CheckOutcome("wrong", attempts_left=1), CheckOutcome("locked"), never
+        case Query():
+            return FOUND, NothingFound(INSTANT, "s", "t"), never
+        case Issue():
+            return ISSUED, Refused("department_says_no"), never
+        case Verify():
+            return SAME, never
+        case LookUp():
+            found = Found(records, "示例部门（演示）", INSTANT, "T1")
+            one = Found(records[:1], "示例部门（演示）", INSTANT, "T2")
+            return found, one, NothingFound(INSTANT, "s", "t"), Refused("department_says_no"), never
+        case Submit() | Supplement() | Withdraw() | CaseOf():
+            filed = [Filed(standing(matter, "ZZ1", each)) for each in STATES]
+            return *filed, Filed(standing(matter, "ZZ1", "received"), again=True), Refused("department_says_no"), never
+        case CasesOf():
+            cases = tuple(standing(shelf.matters["KSTB-03"], f"ZZ{n}", s) for n, s in enumerate(STATES))
+            return CasesFound(cases), CasesFound(()), never
+        case AskPayment():
+            return PaymentCode("KIOSK-DEMO:PAY:1", "120.00", INSTANT), Refused("department_says_no"), never
+        case PaymentOf():
+            return PaymentState("paid"), PaymentState("not_paid"), PaymentState("not_known"), never
+        case PaperOf():
+            return ISSUED, Refused("no_such_paper"), never
+        case HandOver():
+            return HandedOver("ABCDEFGHIJKLMNOPQRSTUVWXYZ", INSTANT), never
+        case TakeOver():
+            return TakenOver(matter.id, "330100", {}), Refused("code_used"), never
+
+
+class Wanderer:
+    """One terminal that wanders; `seed` decides everything."""
+
+    def __init__(self, shelf: Catalogue, matter: str, seed: int) -> None:
+        self.shelf, self.matter = shelf, shelf.matters[matter]
+        self.story = Story(shelf)
+        self.chance = random.Random(seed)
+        self.asked: dict[str, Question] = {}
+        self.pages: set[str] = set()
+        self.submitted = 0
+        self._reviewed: object = None
+
+    @property
+    def session(self) -> Session:
+        return self.story.session
+
+    def wander(self, steps: int) -> None:
+        """So many events, each checked."""
+        for _ in range(steps):
+            what = self._choose()
+            before = self.session
+            self.story.happen(what)
+            self._check(before, what)
+
+    # --- what to do next ---
+
+    def _choose(self) -> What:
+        waited = list(self._waited())
+        if waited:
+            return waited[0] if self.chance.random() < SENSIBLE / 2 else self.chance.choice(waited)
+        offered = self._offered()
+        if self.chance.random() > SENSIBLE or not offered:
+            return self.chance.choice([*offered, *self._passing(), *self._drafts()])
+        drafts = self._drafts()
+        if drafts and self.chance.random() < 0.6:
+            return self.chance.choice(drafts)
+        own = [each for each in offered if each.target not in FRAME]
+        forward = [each for each in own if each.target in ("primary", "start", f"matter:{self.matter.id}")]
+        shelf = [each for each in own if each.target == f"shelf:{self.matter.group}"]
+        if isinstance(self.session.page, AtHome | AtShelf):
+            best = forward or shelf or [each for each in own if each.target.startswith("page:")]
+            return self.chance.choice(best or offered)
+        if forward and self.chance.random() < 0.6:
+            return self.chance.choice(forward)
+        return self.chance.choice(own or offered)
+
+    def _offered(self) -> list[Touched]:
+        return [Touched(self.session.rev, each) for each in dict.fromkeys(targets(self.story.face))]
+
+    def _passing(self) -> list[What]:
+        timer = self.session.timer
+        return [TimerRang(timer.id)] if timer is not None else []
+
+    def _drafts(self) -> list[What]:
+        body, rev = self.story.face.body, self.session.rev
+        found: list[What] = []
+        if name := getattr(body, "field", ""):
+            found += [Drafted(rev, name, each) for each in self._texts(name)]
+        for each in getattr(body, "fields", ()):
+            if hasattr(each, "least"):
+                found += [Drafted(rev, each.id, each.least), Drafted(rev, each.id, each.most)]
+        if type(body).__name__ == "Sign":
+            found += [Signed(rev, STROKES), Signed(rev, ())]
+        return found
+
+    def _texts(self, name: str) -> Iterator[str]:
+        yield from ("246810", "")
+        for each in self.matter.fields:
+            if each.id == name:
+                yield plausible(each)
+            for column in each.columns:
+                if name.endswith(column.id):
+                    yield plausible(column)
+        yield from (GOOD_TEXT["citizen_number"], GOOD_TEXT["uscc"], "示例名")
+
+    def _waited(self) -> Iterator[What]:
+        page = getattr(self.session.page, "under", self.session.page)
+        request, name = getattr(page, "request", ""), type(page).__name__
+        if question := self.asked.get(request):
+            yield from (Replied(request, each) for each in replies_to(question, self.shelf, self.matter))
+        match name:
+            case "AtCard":
+                yield from (CardRead(request, each) for each in (ZHANG, LI))
+                yield from (PresenceSeen(request, each) for each in Presence)
+                yield CardTroubled(request, "not_an_id_card")
+            case "AtScan":
+                for text in ("KIOSK:CASE:ZZ1", "KIOSK-DEMO:DOC:DOC-1", "91350100M000100Y43"):
+                    yield CodeRead(request, text.encode(), text)
+            case "AtPrinting":
+                yield from (PaperSettled(page.job, each) for each in (PRINTED, FAILED, LOST))
+            case "AtPhotograph" if getattr(page, "taking", False):
+                yield PageTaken(request, b"jpeg", b"small")
+                yield PageTroubled(request, "blurred")
+            case "AtFinish":
+                yield from (PresenceSeen(request, each) for each in Presence)
+        for effect in self.story.effects:
+            if isinstance(effect, JoinPages):
+                yield PagesJoined(effect.request, b"%PDF-", "0" * 64)
+
+    # --- what must hold ---
+
+    def _check(self, before: Session, what: What) -> None:
+        face = face_of(self.shelf, self.session, NOW)
+        self.pages.add(face.name)
+        offered = set(targets(face)) - {"size", "language", "help"}
+        machine = type(getattr(self.session.page, "under", self.session.page)).__name__ in ("AtWaiting", "AtPrinting")
+        assert offered or machine or self.session.timer is not None, f"{face.name} is a dead end"
+        assert (face.shelf is None) == isinstance(self.session.page, AtWelcome)
+        assert face.shelf is None or face.shelf.home.enabled or self._may_lack_home(), f"no way home from {face.name}"
+        if isinstance(self.session.page, AtWelcome | AtHome):
+            assert self.session.visit is None
+            held = json.encode(self.session).decode()
+            assert ZHANG.number not in held
+            assert LI.number not in held
+        self._check_submit(before, what)
+
+    def _may_lack_home(self) -> bool:
+        page = type(getattr(self.session.page, "under", self.session.page)).__name__
+        asking = type(self.session.page).__name__ in ("AtIdle", "AtLeave")
+        return asking or page in ("AtWaiting", "AtPrinting", "AtFinish", "AtHome")
+
+    def _check_submit(self, before: Session, what: What) -> None:
+        if isinstance(before.page, AtReview) and isinstance(what, Touched) and what.target == "primary":
+            self._reviewed = given(before.visit)
+        for effect in self.story.effects:
+            if not isinstance(effect, Ask):
+                continue
+            self.asked[effect.request] = effect.question
+            if isinstance(effect.question, Submit | Issue):
+                self.submitted += 1
+                assert self._reviewed == given(self.session.visit), "handed in what was not looked over"
+
+
+def given(visit: Visit | None) -> object:
+    """What a visit would hand in."""
+    assert visit is not None
+    answers = {key: value for key, value in visit.answers.items() if key != "check_answer"}
+    return answers, visit.tables, visit.place, sorted(visit.materials), visit.card, visit.agent_card

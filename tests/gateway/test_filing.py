@@ -1,0 +1,321 @@
+"""Handing a case in: what is taken, what is refused and why, and that nothing is ever doubled."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import create_engine, func, select, text
+
+from kiosk.core.questions import Submit
+from kiosk.core.validators import licence_check_character
+from kiosk.gateway import case_wire
+from kiosk.gateway.app import LARGEST_BODY, LARGEST_WITH_PAPERS
+from kiosk.gateway.case_routes import core_of
+from kiosk.gateway.db import filings, look_ups, materials, open_database
+from kiosk.gateway.departments.contract import Refused, Working
+from kiosk.gateway.errors import DatabaseError
+from kiosk.gateway.materials import sm3_of
+from kiosk.gateway.routes import posted_of
+from tests.gateway.small_office import PDF, PDF_SM3, pdf_of
+
+CHILD = {"name": "小示例", "number": "110105201506150017"}
+COMPANY = {"uscc": "91000000DEM000014K"}
+
+
+def said(answer) -> tuple[int, str]:
+    body = answer.json()
+    return answer.status_code, body.get("reason") or body["code"]
+
+
+def count(engine, table) -> int:
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+@pytest.fixture
+def body(terminal, persons):
+    return terminal.application(persons["zhang"])
+
+
+def test_a_whole_case_reaches_its_department_once(terminal, office_of_cases, body, persons):
+    body["materials"].append(terminal.photographed())
+    answer = terminal.submit(body, key="key-of-case")
+    assert answer.status_code == 201, answer.text
+    filed = answer.json()
+    assert (filed["standing"]["state"], filed["standing"]["holder"]) == ("received", "办理地窗口（演示）")
+    assert not filed["again"]
+    assert [event["state"] for event in filed["standing"]["history"]] == ["submitted", "received"]
+    assert terminal.submit(body, key="key-of-case").json() == filed
+    assert terminal.http.get("/v1/applications/key-of-case").json() == filed
+    (application,) = office_of_cases.applications
+    assert application.number == filed["standing"]["case_number"]
+    assert (application.place, application.received_at_place) == ("330100", "110101")
+    assert application.parties.applicant.name == persons["zhang"]["name"]
+    assert [(each.id, each.trust, each.pdf) for each in application.materials] == [
+        ("book", "A", b""),
+        ("promise", "D", b""),
+        ("extra", "C", PDF),
+    ]
+
+
+def test_a_number_says_place_day_and_terminal_and_has_a_check_character(terminal, body, persons):
+    first = terminal.submit(body).json()["standing"]["case_number"]
+    second = terminal.filed(persons["li"])
+    assert re.fullmatch(r"ZZ1101012026061500010001[0-9A-Z]", first)
+    assert second.startswith("ZZ1101012026061500010002")
+    assert licence_check_character(first[:-1]) == first[-1]
+
+
+def test_an_open_case_is_told_and_not_doubled(terminal, second_terminal, engine, persons):
+    number = terminal.filed(persons["zhang"])
+    again = second_terminal.submit(second_terminal.application(persons["zhang"]), key="another-key-1").json()
+    assert (again["again"], again["standing"]["case_number"]) == (True, number)
+    assert second_terminal.http.get("/v1/applications/another-key-1").json()["again"]
+    assert count(engine, filings) == 1
+    other_month = {"month": "2026-04", "kind": "one", "amount": "10.00"}
+    assert terminal.filed(persons["zhang"], values=other_month) != number
+    assert terminal.filed(persons["li"]) != number
+
+
+def test_a_closed_case_may_be_handed_in_anew(terminal, office_of_cases, persons):
+    number = terminal.filed(persons["zhang"])
+    office_of_cases.decide(number, state="declined", reason="no_ground")
+    terminal.standing(number)
+    assert terminal.filed(persons["zhang"]) != number
+
+
+def test_one_key_never_meets_two_bodies(terminal, body):
+    terminal.submit(body, key="key-of-case")
+    changed = body | {"values": body["values"] | {"amount": "11.00"}}
+    assert said(terminal.submit(changed, key="key-of-case")) == (409, "key_reused")
+    assert said(terminal.http.get("/v1/applications/never-was-here")) == (404, "not_found")
+
+
+def test_a_department_that_is_down_slow_or_refuses_is_kept_apart(terminal, office_of_cases, engine, body, persons):
+    office_of_cases.next = Working()
+    waiting = terminal.submit(body, key="key-of-case")
+    assert (waiting.status_code, waiting.json()["state"]) == (202, "pending")
+    office_of_cases.down = True
+    assert said(terminal.submit(body, key="key-of-case")) == (503, "department_unavailable")
+    office_of_cases.down = False
+    taken = terminal.http.get("/v1/applications/key-of-case").json()
+    assert taken["standing"]["case_number"] == waiting.json()["case_number"]
+    office_of_cases.next = Refused("not_registered_here")
+    refused = terminal.application(persons["li"])
+    assert said(terminal.submit(refused, key="key-refused")) == (422, "not_registered_here")
+    assert said(terminal.submit(refused, key="key-refused")) == (422, "not_registered_here")
+    assert terminal.submit(refused, key="key-anew-01").status_code == 201
+
+
+def test_the_same_case_at_the_same_moment_is_one(terminal, engine, body, app):
+    with ThreadPoolExecutor(4) as pool:
+        bodies = [(body, f"key-of-case-{number % 2}") for number in range(4)]
+        rooms = app.state.case_rooms
+        standing = rooms.identity.standing("first")
+
+        def submit(each):
+            parsed = case_wire.Submit.model_validate(each[0])
+            return rooms.filer.submit(posted_of(each[1], parsed, "first"), standing, core_of(parsed, Submit))
+
+        list(pool.map(submit, bodies))
+    assert count(engine, filings) == 1
+
+
+REFUSED = {
+    "place_not_opened": {"place": "440100"},
+    "matter_changed": {"version": 2},
+    "consent_missing": {"consents": {"general": "1"}},
+    "value_not_allowed": {"values": {"month": "2027-01", "kind": "one", "amount": "10.00"}},
+    "material_missing": {"materials": []},
+}
+MALFORMED = {
+    "no place": {"place": ""},
+    "an unknown field": {"values": {"month": "2026-05", "kind": "one", "amount": "1", "colour": "red"}},
+    "a missing field": {"values": {"month": "2026-05", "kind": "one"}},
+    "a missing table": {"values": {"month": "2026-05", "kind": "two", "amount": "1"}},
+    "an unknown table": {"tables": {"animals": []}},
+    "an unknown column": {"tables": {"people": [{"name": "甲", "sum": "1.00", "age": "3"}]}},
+    "a missing cell": {"tables": {"people": [{"name": "甲"}]}},
+    "an unknown delivery": {"values": {"month": "2026-05", "kind": "one", "amount": "1", "delivery_method": "pigeon"}},
+    "an unknown matter": {"matter": "TEST-99"},
+    "a matter nobody decides": {"matter": "KSTB-14"},
+    "no signature": {"signature": None},
+    "an unknown commitment": {"commitments": ["moon"]},
+    "trust B": {"materials": [{"id": "book", "trust": "B"}, {"id": "promise", "trust": "D"}]},
+    "committed to what needs a paper": {"materials": [{"id": "book", "trust": "D"}, {"id": "promise", "trust": "D"}]},
+    "shared without a trace": {"materials": [{"id": "book", "trust": "A"}, {"id": "promise", "trust": "D"}]},
+}
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_what_the_citizen_can_mend_is_refused(terminal, engine, body, reason):
+    assert said(terminal.submit(body | REFUSED[reason])) == (422, reason)
+    assert count(engine, filings) == 0
+
+
+@pytest.mark.parametrize("what", MALFORMED)
+def test_what_no_terminal_sends_is_malformed(terminal, persons, body, what):
+    if MALFORMED[what].get("matter"):
+        body["check_trace"] = terminal.checked(persons["zhang"], matter=MALFORMED[what]["matter"])
+    assert said(terminal.submit(body | MALFORMED[what])) == (422, "malformed")
+
+
+@pytest.mark.parametrize("value", ["one hundred", "1.234", "-", "1e5"])
+def test_a_value_goes_by_the_terminals_own_rule(terminal, body, value):
+    body["values"]["amount"] = value
+    assert said(terminal.submit(body)) == (422, "value_not_allowed")
+
+
+def test_a_choice_is_one_of_the_choices(terminal, body):
+    body["values"]["kind"] = "three"
+    assert said(terminal.submit(body)) == (422, "value_not_allowed")
+
+
+def test_the_matters_own_checks_hold_here_too(terminal, body):
+    body["values"]["amount"] = "10.25"
+    assert said(terminal.submit(body)) == (422, "value_not_allowed")
+
+
+def test_a_database_of_an_earlier_version_is_refused_by_name(tmp_path):
+    url = f"sqlite:///{tmp_path}/old.sqlite"
+    old = create_engine(url)
+    with old.begin() as connection:
+        connection.execute(text("CREATE TABLE terminals (id VARCHAR PRIMARY KEY, registered_at VARCHAR)"))
+    old.dispose()
+    with pytest.raises(DatabaseError, match="terminals"):
+        open_database(url)
+
+
+def test_a_table_goes_with_its_own_condition(terminal, office_of_cases, body):
+    body["values"] |= {"kind": "two", "delivery_method": "post"}
+    body["tables"] = {"people": [{"name": "甲示例", "sum": "1.00"}]}
+    assert terminal.submit(body).status_code == 201
+    assert office_of_cases.applications[0].tables == {"people": ({"name": "甲示例", "sum": "1.00"},)}
+
+
+def test_a_share_counts_only_for_the_visit_that_got_it(terminal, persons, body, clock):
+    of_another = terminal.application(persons["li"])
+    of_another["materials"][0]["share_trace"] = body["materials"][0]["share_trace"]
+    assert said(terminal.submit(of_another)) == (422, "share_missing")
+    clock.advance(hours=3)
+    body["check_trace"] = terminal.checked(persons["zhang"], matter="TEST-01")
+    assert said(terminal.submit(body)) == (422, "share_missing")
+
+
+@pytest.mark.parametrize(
+    ("given", "answer"),
+    [
+        ({"pdf": b"%PDF-1.7 but no more", "sm3": None}, "material_unreadable"),
+        ({"pdf": b"GIF89a", "sm3": None}, "material_unreadable"),
+        ({"sm3": "0" * 64}, "malformed"),
+        ({"pages": 2}, "malformed"),
+        ({"pdf": pdf_of(3), "sm3": None, "pages": 3}, "material_too_long"),
+    ],
+)
+def test_a_photographed_material_is_what_it_says(terminal, body, given, answer):
+    pdf = given.get("pdf", PDF)
+    sm3 = given.get("sm3", PDF_SM3) or sm3_of(pdf)
+    body["materials"].append(terminal.photographed(pdf=pdf, sm3=sm3, pages=given.get("pages", 1)))
+    assert said(terminal.submit(body)) == (422, answer)
+
+
+def test_papers_may_be_large_but_not_without_end_and_nothing_else_may(terminal):
+    for path, limit in (("/v1/applications", LARGEST_WITH_PAPERS), ("/v1/look-ups", LARGEST_BODY)):
+        answer = terminal.http.post(path, content=b" " * (limit + 1), headers={"Idempotency-Key": "key-of-body"})
+        assert (answer.status_code, answer.json()["code"]) == (413, "malformed")
+    within = terminal.http.post(
+        "/v1/applications", content=b" " * LARGEST_BODY * 2, headers={"Idempotency-Key": "key-of-body"}
+    )
+    assert within.status_code != 413
+
+
+# --- who stands there ------------------------------------------------------------------------------------------------
+
+
+def agent(person, **more):
+    return {"party": person, "relation": "other", "scope": "TEST-01", "until": "2026-06-15"} | more
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"scope": "TEST-02"}, "authority_other_matter"),
+        ({"until": "2026-06-14"}, "authority_expired"),
+    ],
+)
+def test_an_agents_authority_is_for_this_matter_and_not_over(terminal, persons, body, changed, reason):
+    body["parties"] = {"applicant": persons["zhang"], "agent": agent(persons["li"], **changed)}
+    body["check_trace"] = terminal.checked(persons["li"], matter="TEST-01")
+    assert said(terminal.submit(body)) == (422, reason)
+
+
+def test_nobody_is_their_own_agent(terminal, persons, body):
+    body["parties"] = {"applicant": persons["zhang"], "agent": agent(persons["zhang"])}
+    assert said(terminal.submit(body)) == (422, "agent_is_applicant")
+
+
+def test_the_check_is_about_who_stands_there(terminal, persons, body):
+    body["parties"] = {"applicant": persons["zhang"], "agent": agent(persons["li"])}
+    assert said(terminal.submit(body)) == (403, "person_check_missing")
+    assert said(terminal.submit(body | {"parties": {}})) == (403, "person_check_missing")
+    parties, trace = body["parties"], terminal.checked(persons["li"], matter="TEST-01")
+    body["check_trace"] = trace
+    shared = terminal.look_up(persons["zhang"], trace, parties=parties).json()["trace"]
+    body["materials"][0]["share_trace"] = shared
+    assert terminal.submit(body).status_code == 201
+
+
+def test_a_minor_needs_a_guardian_whose_guardianship_is_known(terminal, office_of_cases, persons, body):
+    body["check_trace"] = terminal.checked(CHILD, matter="TEST-01")
+    assert said(terminal.submit(body | {"parties": {"applicant": CHILD}})) == (422, "minor_alone")
+    body["parties"] = {"applicant": CHILD, "agent": agent(persons["li"], relation="parent")}
+    body["check_trace"] = trace = terminal.checked(persons["li"], matter="TEST-01")
+    body["materials"][0]["share_trace"] = terminal.look_up(CHILD, trace, parties=body["parties"]).json()["trace"]
+    body["consents"]["minor"] = "1"
+    office_of_cases.shares.discard("guardianship")
+    assert said(terminal.submit(body)) == (422, "guardianship_unknown")
+    office_of_cases.shares.add("guardianship")
+    assert terminal.submit(body).status_code == 201
+
+
+def test_a_handlers_mandate_is_asked_for_unless_it_was_answered(terminal, office_of_cases, persons, body):
+    body["parties"] = parties = {"applicant": persons["zhang"], "organisation": COMPANY}
+    trace = body["check_trace"]
+    body["materials"][0]["share_trace"] = terminal.look_up(persons["zhang"], trace, parties=parties).json()["trace"]
+    office_of_cases.shares.discard("mandate")
+    assert said(terminal.submit(body)) == (422, "mandate_unknown")
+    office_of_cases.shares.add("mandate")
+    assert terminal.look_up(persons["zhang"], trace, "mandate", parties=parties).json()["state"] == "found"
+    office_of_cases.shares.discard("mandate")
+    assert terminal.submit(body).status_code == 201
+
+
+# --- shared data -----------------------------------------------------------------------------------------------------
+
+
+def test_found_not_found_refused_and_not_known_stay_four(terminal, office_of_cases, engine, persons):
+    trace = terminal.checked(persons["zhang"], matter="TEST-01")
+    found = terminal.look_up(persons["zhang"], trace).json()
+    assert (found["state"], found["source"], found["demo"]) == ("found", "示例部门（演示）", True)
+    assert found["records"][0]["values"] == {"address": "示例市一号"}
+    assert terminal.look_up(persons["zhang"], trace, "nothing").json()["state"] == "not_found"
+    assert count(engine, look_ups) == 1
+    assert said(terminal.look_up(persons["li"], trace)) == (403, "person_check_missing")
+    assert said(terminal.look_up(persons["zhang"], trace, place="440100")) == (422, "place_not_opened")
+    office_of_cases.down = True
+    assert said(terminal.look_up(persons["zhang"], trace)) == (503, "department_unavailable")
+
+
+def test_what_was_handed_in_is_forgotten_when_it_is_decided(terminal, office_of_cases, engine, persons, body):
+    body["materials"].append(terminal.photographed())
+    number = terminal.submit(body).json()["standing"]["case_number"]
+    office_of_cases.decide(number, state="approved")
+    terminal.standing(number)
+    with engine.connect() as connection:
+        (kept,) = connection.execute(select(filings)).all()
+        papers = connection.execute(select(materials.c.pdf)).scalars().all()
+    assert kept.application is None
+    assert set(papers) == {None}
+    assert not any(secret in str(kept) for secret in persons["zhang"].values())

@@ -1,0 +1,183 @@
+"""The window staff's page in a real browser, against a real server: what a member of staff does in a morning."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import threading
+import time
+
+import httpx
+import pytest
+import uvicorn
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+STARTS_WITHIN_S = 30
+
+pytestmark = [
+    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Debian's chromium and chromium-driver are not installed"),
+    pytest.mark.timeout(240),
+]
+
+
+@pytest.fixture
+def served(app):
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    until = time.monotonic() + STARTS_WITHIN_S
+    while not server.started and time.monotonic() < until:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(STARTS_WITHIN_S)
+
+
+@pytest.fixture
+def browser(tmp_path):
+    from selenium import webdriver  # noqa: PLC0415 - slow to load, and only here
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for flag in (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1280,1600",
+        f"--user-data-dir={tmp_path}/chromium",
+    ):
+        options.add_argument(flag)
+    with contextlib.closing(_Browser(webdriver.Chrome(options, webdriver.ChromeService(DRIVER)))) as opened:
+        yield opened
+
+
+class _Browser:
+    """What a member of staff does with the page."""
+
+    def __init__(self, driver) -> None:
+        self.driver = driver
+
+    def close(self) -> None:
+        self.driver.quit()
+
+    def find(self, selector: str):
+        return self.driver.find_element("css selector", selector)
+
+    def text(self, selector: str = "main") -> str:
+        return self.find(selector).text
+
+    def fill(self, **fields: str) -> None:
+        for id_, value in fields.items():
+            self.find(f"#{id_}").clear()
+            self.find(f"#{id_}").send_keys(value)
+
+    def click(self, selector: str) -> None:
+        """Click and wait until the page that follows is there."""
+        before = self.find("html").id
+        self.find(selector).click()
+        until = time.monotonic() + STARTS_WITHIN_S
+        while time.monotonic() < until:
+            with contextlib.suppress(Exception):  # between two pages there is no element to ask
+                if self.find("html").id != before:
+                    return
+            time.sleep(0.05)
+        raise AssertionError(f"no page followed {selector}")
+
+
+@pytest.fixture
+def number(terminal, office_of_cases, persons) -> str:
+    body = terminal.application(persons["zhang"])
+    body["materials"].append(terminal.photographed())
+    body["values"]["delivery_method"] = "post"
+    return terminal.submit(body).json()["standing"]["case_number"]
+
+
+def test_a_morning_at_the_window(served, browser, office_of_cases, number, persons, app, tmp_path):
+    browser.driver.get(f"{served}/window")
+    assert "请登录" in browser.text()
+    browser.fill(staff="W001", pin="000000")
+    browser.click("#enter")
+    assert "工号或口令不对" in browser.text()
+    browser.fill(staff="W001", pin="135790")
+    browser.click("#enter")
+    assert number in browser.text("#cases")
+    assert "示例事项" in browser.text("#cases")
+    browser.click("#cases a")
+    shown = browser.text()
+    assert persons["zhang"]["name"] in shown
+    assert "第一种" in shown
+    assert "月份" in shown
+    assert "拍照上传，未核原件" in browser.text("#material-extra")
+    browser.click("#material-extra form button")
+    assert "窗口已核原件（W001）" in browser.text("#material-extra")
+    assert office_of_cases.confirmed == ["extra"]
+    browser.fill(text="请核对第二页 <script>alert(1)</script>")
+    browser.click("#say")
+    assert "请核对第二页 <script>alert(1)</script>" in browser.text("#messages")
+    browser.click("#take")
+    assert browser.text("#staff-of-case") == "W001"
+    office_of_cases.ask_for(number, "book")
+    browser.driver.refresh()
+    assert "缺book：看得清" in browser.text("#missing")
+    assert browser.text("#state") == "等补正"
+    browser.driver.save_screenshot(str(tmp_path / "case.png"))
+    assert browser.driver.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
+    complaints = [each["message"] for each in browser.driver.get_log("browser") if "login" not in each["message"]]
+    assert complaints == []  # the wrong PIN's 403 is the only one
+    browser.click("#logout")
+    browser.driver.get(f"{served}/window/cases/{number}")
+    assert "请登录" in browser.text()
+
+
+# --- the door, without a browser -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def visitor(client):
+    return httpx.Client(transport=client._transport, base_url="http://gateway")
+
+
+def enter(visitor, staff: str = "W001", pin: str = "135790"):
+    return visitor.post("/window/login", data={"staff": staff, "pin": pin})
+
+
+def test_the_cookie_is_for_this_page_alone_and_the_page_runs_no_script(visitor):
+    answer = enter(visitor)
+    cookie = answer.headers["set-cookie"].lower()
+    assert all(word in cookie for word in ("httponly", "samesite=strict", "path=/window"))
+    policy = visitor.get("/window").headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script" not in policy
+    assert "unsafe" not in policy
+
+
+def test_a_form_without_its_token_or_of_another_site_does_nothing(visitor, number, app):
+    enter(visitor)
+    assert visitor.post(f"/window/cases/{number}/take", data={"csrf": "guessed"}).status_code == 403
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    assert visitor.post("/window/login", data={"staff": "W001", "pin": "135790"}, headers=headers).status_code == 403
+    assert app.state.window.book.by_number(number).staff is None
+
+
+def test_wrong_pins_close_the_door_for_a_while(visitor, clock):
+    for _ in range(5):
+        assert enter(visitor, pin="000000").status_code == 403
+    assert enter(visitor).status_code == 403
+    clock.advance(minutes=16)
+    assert enter(visitor).status_code == 303
+    clock.advance(hours=9)
+    assert visitor.get("/window").headers["location"] == "/window/login"
+
+
+@pytest.mark.parametrize(("who", "status"), [("W001", 200), ("W002", 200), ("W003", 404)])
+def test_only_the_windows_of_both_places_see_a_case(visitor, number, who, status):
+    enter(visitor, who)
+    assert visitor.get(f"/window/cases/{number}").status_code == status
+    paper = visitor.get(f"/window/cases/{number}/materials/extra.pdf")
+    assert paper.status_code == status
+    assert (paper.headers["content-type"] == "application/pdf") == (status == 200)

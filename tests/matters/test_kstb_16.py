@@ -1,0 +1,58 @@
+"""Matter 16, 灵活就业人员社会保险费申报: each bad input, who catches it, and what the citizen is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.core.matters import Catalogue
+from kiosk.gateway.departments.case_contract import DepartmentStanding, LookedUp
+from tests.matters.department import BEIJING, Asked, Desk, check_refused
+
+ID = "KSTB-16"
+GOOD = {"insurance": "pension", "pay_cycle": "quarter", "period_from": "2026-06", "grade": "g60"}
+
+
+def fee(who: str = "yan", look_up: str = "", **values: str) -> Asked:
+    return Asked(who, look_up=look_up, values=GOOD | values)
+
+
+BAD: dict[str, tuple[Asked, str, str]] = {
+    "KSTB-16 registration 暂停": (Asked("sun", look_up="registration"), "registration_stopped", "已经停了"),
+    "KSTB-16 registration 暂停 when the case arrives": (fee("sun"), "registration_stopped", "已经停了"),
+    "KSTB-16 not registered there": (
+        Asked("yan", BEIJING, values=GOOD),
+        "not_registered",
+        "没有查到参保登记",
+    ),
+    "KSTB-16 month also paid by an employer": (
+        fee(look_up="assessment", period_from="2026-05"),
+        "employer_paid",
+        "单位已经缴过",
+    ),
+    "KSTB-16 month paid already": (
+        fee(look_up="assessment", period_from="2026-04", pay_cycle="month"),
+        "already_paid",
+        "已经缴过了",
+    ),
+    "KSTB-16 past years": (fee(look_up="assessment", period_from="2025-12"), "past_year", "以前年度的费"),
+    "KSTB-16 past years when the case arrives": (fee(period_from="2025-12"), "past_year", "以前年度的费"),
+    "KSTB-16 reached retirement": (fee("li", look_up="assessment"), "retirement_reached", "退休的年龄"),
+    "KSTB-16 grade not valid this year": (fee(grade="g300"), "grade_not_offered", "今年这里没有"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_input_is_refused_and_said(desk: Desk, shelf: Catalogue, name: str):
+    check_refused(desk, shelf, ID, BAD[name])
+
+
+def test_the_amount_is_the_tax_offices(desk: Desk):
+    found = desk.ask(ID, fee(look_up="assessment"))
+    assert isinstance(found, LookedUp)
+    assert found.records[0].values == {"period_to": "2026-08", "amount": "2400.00"}
+
+
+def test_the_case_asks_for_the_same_amount(own_desk: Desk):
+    opened = own_desk.ask(ID, fee())
+    assert isinstance(opened, DepartmentStanding)
+    assert opened.payable == "2400.00"
