@@ -75,7 +75,7 @@ class MatterStage:
             if act is None:
                 return Told(tuple(pages), touches, self._keys, tuple(pictures))
             touches += isinstance(act, Touch) and seen.page not in ("welcome", "home")
-            self._do(act)
+            self._do(act, story)
         raise DemoError(f"{story.matter} {story.id}：走不到头。 {story.matter} {story.id} comes to no end.")
 
     def _seen(self) -> Seen:
@@ -93,13 +93,15 @@ class MatterStage:
         settled(self._display.picture, None).save(path)
         return path
 
-    def _do(self, act: Act) -> None:
+    def _do(self, act: Act, story: MatterStory) -> None:
         dock, rev = self._world.dock, self._glass.rev
         match act:
             case Touch(target):
                 self._texts = len(dock.texts())
                 self._press(target)
                 self._glass.wait_beyond(rev)
+            case Fill(field, _) if self._glass.body == "writing":
+                self._write(story.writes.get(field, ""))
             case Fill(_, text):
                 self._type(text)
             case TypeTexted():
@@ -144,6 +146,15 @@ class MatterStage:
                 self._press_key("key:layer")
             self._press_key(key)
 
+    def _write(self, pinyin: str) -> None:
+        """Words by their pinyin, the first candidate of each; a phrase that is offered where none is given."""
+        for word in pinyin.split():
+            for letter in word:
+                self._press_key(f"key:{letter}")
+            self._press_key("candidate:0")
+        if not pinyin:
+            self._press_key("phrase:0")
+
     def _press_key(self, target: str) -> None:
         deadline = time.monotonic() + PAGE_S
         while target not in self._glass.targets:
@@ -156,7 +167,7 @@ class MatterStage:
 
     def _sign(self) -> None:
         """Two strokes in the field for one's name."""
-        x, y, width, height = self._glass.targets["sign"]
+        x, y, width, height = self._glass.targets["sign_pad"]
         for part in (0.3, 0.6):
             line = [(x + int(width * (part + step / 60)), y + int(height * (0.3 + step / 30))) for step in range(12)]
             self._display.stroke(line)
