@@ -5,9 +5,9 @@ Persons and papers are synthetic. The gallery draws what a rehearsal shows; the 
 
 from __future__ import annotations
 
-from kiosk.core.conditions import Outcome, PrintVerdict
+from kiosk.core.conditions import Outcome, Presence, PrintVerdict
 from kiosk.core.effects import Ask, Effect
-from kiosk.core.events import CardRead, Happened, PaperSettled, Replied, TimerRang, What
+from kiosk.core.events import CardRead, Happened, PaperSettled, PresenceSeen, Replied, TimerRang, What
 from kiosk.core.face import face_of
 from kiosk.core.faces import Face
 from kiosk.core.idcard import IdCard
@@ -24,7 +24,7 @@ from kiosk.core.replies import (
     Uncollected,
     Verified,
 )
-from kiosk.core.session import Session
+from kiosk.core.session import AtCard, Session
 from kiosk.core.step import step
 from kiosk.core.touches import Drafted, Touched
 
@@ -124,7 +124,9 @@ class Story:
         return self
 
     def lay(self, card: IdCard = ZHANG) -> Story:
-        """Lay a card on the pad and have it read."""
+        """Lay a card on the pad and have it read; what lay there before is taken away."""
+        if isinstance(self.session.page, AtCard) and self.session.page.clearing:
+            self.happen(PresenceSeen(self.request, Presence.ABSENT))
         return self.happen(CardRead(self.request, card))
 
     def reply(self, reply: Reply) -> Story:

@@ -144,10 +144,14 @@ def _beyond(inner: Box, outer: Box) -> float:
 
 
 def _overlapping(page: Page, inks: list[tuple[Block, Ink]]) -> Iterator[Finding]:
-    for (_, one), (_, other) in combinations(inks, 2):
-        deep = -apart(seen(one), seen(other))
-        if deep > SLACK:
-            yield _found(page, f"{one.text} / {other.text}", "texts overlap", deep)
+    lines = sorted(((seen(ink), ink.text) for _, ink in inks), key=lambda each: each[0].y)
+    for number, (one, text) in enumerate(lines):
+        for other, other_text in lines[number + 1 :]:
+            if other.y >= one.bottom:  # so are all that come after it
+                break
+            deep = -apart(one, other)
+            if deep > SLACK:
+                yield _found(page, f"{text} / {other_text}", "texts overlap", deep)
     if isinstance(page.face.body, Welcome):
         return
     blocks = [each for each in page.children if isinstance(each, Block) and each.box.h > 0]

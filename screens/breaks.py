@@ -1,7 +1,7 @@
 """Where a line of Chinese or English may end, and the best way to end several of them. Pure; widths come from outside.
 
 Rules: GB/T 15834 and CLREQ (W3C Requirements for Chinese Text Layout) 3.1.6: no line begins with a closing mark or ends
-with an opening one; numbers and words stay whole. Ours: the last line has at least two Han characters, and a line
+with an opening one; numbers and words stay whole. Ours: the last line has at least two characters, and a line
 rather ends after a punctuation mark.
 """
 
@@ -78,7 +78,7 @@ def _best_lines(parts: list[str], width: float, measure: Measure) -> list[str]:
 
 def _cost(line: str, used: float, *, is_last: bool, is_first: bool) -> float:
     if is_last:
-        lonely = not is_first and not line.isascii() and len(_MARKS.sub("", line)) < 2
+        lonely = not is_first and len(_MARKS.sub("", line)) < 2
         return A_LINE + (A_LONELY_END if lonely else 0)
     cut = 0 if line[-1:] in PHRASE_END else A_CUT_PHRASE
     return A_LINE + A_RAGGED_LINE * (1 - used) ** 2 + cut

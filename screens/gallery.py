@@ -22,6 +22,7 @@ from screens.pinyin import open_pinyin
 from screens.rendering import Renderer
 from screens.theme import Glass, read_tokens
 from screens.typeset import Typesetter, fonts_directory
+from screens.unpainted import Rulers, Unpainted
 
 SHEET_COLUMNS = 8
 SMALL_PX = (270, 480)
@@ -32,7 +33,9 @@ Tell = Callable[[str], None]
 def draw_faces(faces: Iterable[Face], out: Path, now: datetime, tell: Tell) -> list[Path]:
     """One picture each, ``NN-name.png``; `now` is the time in the top bar, `tell` gets each file's name."""
     written = []
-    for number, page in enumerate(_pages(faces, now), 1):
+    EventLoop.ensure_window()
+    studio = Studio(Typesetter(fonts_directory()), Renderer())
+    for number, page in enumerate(_pages(faces, now, studio), 1):
         written.append(_picture(page, out / f"{number:02d}-{NOT_IN_NAMES.sub('-', page.face.name)}.png"))
         tell(written[-1].name)
     return written
@@ -40,8 +43,10 @@ def draw_faces(faces: Iterable[Face], out: Path, now: datetime, tell: Tell) -> l
 
 def audit_faces(faces: Iterable[Face], now: datetime) -> list[Finding]:
     """What is wrong with them, page by page."""
-    typesetter = Typesetter(fonts_directory())
-    return [each for page in _pages(faces, now) for each in findings(page, typesetter.covers)]
+    EventLoop.ensure_window()
+    rulers = Rulers(fonts_directory())
+    pages = _pages(faces, now, Studio(rulers, Unpainted()))
+    return [each for page in pages for each in findings(page, rulers.covers)]
 
 
 def contact_sheet(pictures: Sequence[Path], out: Path) -> None:
@@ -56,10 +61,8 @@ def contact_sheet(pictures: Sequence[Path], out: Path) -> None:
     sheet.save(out)
 
 
-def _pages(faces: Iterable[Face], now: datetime) -> Iterator[Page]:
-    EventLoop.ensure_window()
-    tokens, typesetter = read_tokens(), Typesetter(fonts_directory())
-    studio, pinyin = Studio(typesetter, Renderer()), open_pinyin(typesetter.covers)
+def _pages(faces: Iterable[Face], now: datetime, studio: Studio) -> Iterator[Page]:
+    tokens, pinyin = read_tokens(), open_pinyin(studio.type.covers)
     for face in faces:
         stage = Stage(
             tokens,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -148,6 +149,7 @@ class Look(Struct, frozen=True):
         return self.tokens.theme[self.theme]["ink" if name in DRAWN_WITH_INK else "ground"]
 
 
+@cache
 def rgba(text: str) -> Rgba:
     """``#RRGGBB`` as four numbers from 0 to 1."""
     red, green, blue = bytes.fromhex(text.removeprefix("#"))

@@ -39,13 +39,17 @@ class Typesetter:
 
     def width(self, look: Look, text: str, em: float, *, bold: bool = False) -> float:
         """The width of one line in millimetres."""
-        extents: tuple[int, int] = self._ruler(look.glass.px(em), bold=bold).get_extents(text)
-        return extents[0] / look.glass.px_per_mm
+        return self.extent(text, look.glass.px(em), bold=bold)[0] / look.glass.px_per_mm
 
     def lines(self, look: Look, text: str, em: float, width: float, *, bold: bool = False) -> list[str]:
         """The lines of `text` in a block `width` millimetres wide."""
-        ruler, per_mm = self._ruler(look.glass.px(em), bold=bold), look.glass.px_per_mm
-        return wrap(text, width, lambda part: ruler.get_extents(part)[0] / per_mm) if text else []
+        size_px, per_mm = look.glass.px(em), look.glass.px_per_mm
+        return wrap(text, width, lambda part: self.extent(part, size_px, bold=bold)[0] / per_mm) if text else []
+
+    def extent(self, text: str, size_px: int, *, bold: bool = False) -> tuple[int, int]:
+        """The width and height of one line in pixels."""
+        extent: tuple[int, int] = self._ruler(size_px, bold=bold).get_extents(text)
+        return extent
 
     def texture(self, look: Look, text: str, em: float, *, bold: bool = False) -> Texture:
         """One line in white, to be coloured when it is drawn."""

@@ -26,10 +26,13 @@ from kiosk.core.matters import Catalogue
 from kiosk.core.questions import Verify
 from kiosk.core.replies import ComparedField, NotKnown
 from kiosk.core.session import Session
+from kiosk.matter_stories.story import read_matter_stories
+from kiosk.matter_stories.visitor import Fill, Touch, Visitor, Wait
 from kiosk.rehearsal import SAME, Story
 from kiosk.settings import Settings
 from tests.devices import test_contract as contract
 from tests.devices.peer import Peer
+from tests.matter_stories.stage import seen_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -37,7 +40,7 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 MATTER_PAGE, DEVICE_PAGE = ROOT / "docs" / "add-a-matter.md", ROOT / "docs" / "devices.md"
 TECHNICIAN = (ROOT / "docs" / "technician.md").read_text("utf-8")
 # Files that the two how-to pages have their readers make.
-INVENTED = {"assets/matters/EX-SHOP.toml", "devices/id_card/plain_reader.py"}
+INVENTED = {"assets/matters/EX-SHOP.toml", "assets/matter_stories/EX-SHOP.toml", "devices/id_card/plain_reader.py"}
 LICENCE = "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U"
 
 
@@ -128,8 +131,9 @@ def test_wrong_commands_are_found():
 
 
 def rooms() -> list[str]:
-    """Every directory at the top, and every package below one, that holds a file."""
-    found = [*ROOT.iterdir(), *(each for top in ("kiosk", "devices", "screens") for each in (ROOT / top).iterdir())]
+    """Every directory at the top and below assets, and every package, that holds a file."""
+    packages = (each.parent for top in ("kiosk", "devices", "screens") for each in (ROOT / top).rglob("__init__.py"))
+    found = {*ROOT.iterdir(), *(ROOT / "assets").iterdir(), *packages}
     made_here = {"out", "build", "__pycache__"}
     return sorted(
         f"{each.relative_to(ROOT)}/"
@@ -188,10 +192,11 @@ def test_the_technician_finds_every_fault_number():
 
 @pytest.fixture
 def assets(tmp_path: Path) -> Path:
-    """Our assets with the file of docs/add-a-matter.md beside them."""
+    """Our assets with the two files of docs/add-a-matter.md beside them."""
     folder = shutil.copytree(ROOT / "assets", tmp_path / "assets")
-    (matter,) = blocks(MATTER_PAGE.read_text("utf-8"), "toml")
+    matter, stories = blocks(MATTER_PAGE.read_text("utf-8"), "toml")
     (folder / "matters" / "EX-SHOP.toml").write_text(matter, "utf-8")
+    (folder / "matter_stories" / "EX-SHOP.toml").write_text(stories, "utf-8")
     return folder
 
 
@@ -227,6 +232,25 @@ def test_the_new_matter_is_played_to_its_end(catalogue: Catalogue, language: str
 def test_the_new_matter_meets_a_service_that_is_down(catalogue: Catalogue):
     story = Story(catalogue).touch("start", "matter:EX-SHOP").fill("identifier", LICENCE).touch("primary")
     assert story.reply(NotKnown("unavailable")).face.body.sign == "unavailable"
+
+
+@pytest.mark.parametrize("state", ["same", "withdrawn"])
+def test_the_new_matters_stories_are_played_by_the_visitor(assets: Path, catalogue: Catalogue, state: str):
+    told = next(
+        each for each in read_matter_stories(assets) if each.page == f"verdict-{state}" and each.matter == "EX-SHOP"
+    )
+    visitor, story = Visitor(catalogue, told), Story(catalogue)
+    for _ in range(20):
+        match visitor.next(seen_of(story.face, story.face.checks)):
+            case Touch(target):
+                story.touch(target)
+            case Fill(field, text):
+                story.fill(field, text)
+            case Wait():
+                story.reply(replace(SAME, state=state))
+        if story.page == f"EX-SHOP/{told.page}":
+            return
+    raise AssertionError(story.page)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ One text for the screen, for paper and for `kiosk matters show`. What is not kno
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count, takewhile
 
 from kiosk.core.faces import Language
 from kiosk.core.matters import Basis, Catalogue, Fee, Limit, Material, Matter
@@ -153,7 +154,7 @@ def _keeper(catalogue: Catalogue, words: Words) -> str:
 
 
 def _faq(words: Words, matter: Matter) -> Iterator[str]:
-    own = f"matter.{matter.id}.faq."
-    for key in sorted(each for each in words.table if each.startswith(own) and each.endswith(".question")):
-        yield words(key)
-        yield words(f"{key.removesuffix('.question')}.answer")
+    asked = (f"matter.{matter.id}.faq.{number}" for number in count(1))
+    for own in takewhile(lambda own: words.has(f"{own}.question"), asked):
+        yield words(f"{own}.question")
+        yield words(f"{own}.answer")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from kiosk.core.lint_fields import field_faults
 from kiosk.core.lint_steps import step_faults
-from kiosk.core.lint_words import missing_texts, word_faults
+from kiosk.core.lint_words import missing_texts, own_texts, word_faults
 from kiosk.core.matters import Catalogue, Matter
 from kiosk.core.regions import Regions
 
@@ -25,10 +25,12 @@ def faults(catalogue: Catalogue, annex: Mapping[int, str]) -> Iterator[str]:
     """A sentence for each mistake in any matter; `annex` is the official name by number."""
     numbers = Counter(each.annex for each in catalogue.matters.values() if each.annex is not None)
     yield from (f"annex: number {number} is defined twice" for number, times in numbers.items() if times > 1)
+    own = own_texts(catalogue)
     for matter in catalogue.matters.values():
-        found = (*matter_faults(matter, annex, catalogue.regions), *word_faults(catalogue, matter))
+        said = own[matter.id]
+        found = (*matter_faults(matter, annex, catalogue.regions), *word_faults(matter, said))
         yield from (f"{matter.id}: {fault}" for fault in found)
-        yield from (f"{matter.id}: no text {key}" for key in missing_texts(catalogue, matter))
+        yield from (f"{matter.id}: no text {key}" for key in missing_texts(catalogue, matter, said))
 
 
 def matter_faults(matter: Matter, annex: Mapping[int, str], regions: Regions | None = None) -> Iterator[str]:

@@ -5,7 +5,7 @@ A step's words may be the matter's own or everybody's (``usual.<key>``); what na
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from kiosk.core.matters import Catalogue, Field, Material, Matter, Question, Step
 from kiosk.core.words import Words
@@ -24,16 +24,25 @@ ROWS_TEXTS = ("select.title", "select.strip", "select.total", "select.primary", 
 # What the 办事指南 of a matter of the annex must say itself (国办发〔2022〕34号 (六)).
 GUIDE_TEXTS = ("guide.conditions", "guide.responsibilities", "faq.1.question")
 INFO_TEXTS = ("title", "strip", "block1", "block1_lines", "primary")
-# Tables of a matter's words that are named after its own ids: a text of another id is never shown.
-NAMED_AFTER = ("field", "eligibility", "material", "leg")
 # A text that is nothing without the other.
 PAIRS = {("refusal", "what"): "do", ("refusal", "do"): "what", ("faq", "question"): "answer"}
 
 
-def missing_texts(catalogue: Catalogue, matter: Matter) -> Iterator[str]:
-    """Keys that a language lacks for this matter, with the language."""
+def own_texts(catalogue: Catalogue) -> Mapping[str, Collection[str]]:
+    """The keys under which each matter says something of its own in any language, without ``matter.<id>.``."""
+    said: dict[str, dict[str, None]] = {name: {} for name in catalogue.matters}
+    for words in catalogue.words.values():
+        for key in words.table:
+            table, _, own = key.partition(".")
+            name, _, text = own.partition(".")
+            if table == "matter" and name in said:
+                said[name][text] = None
+    return said
+
+
+def missing_texts(catalogue: Catalogue, matter: Matter, said: Collection[str]) -> Iterator[str]:
+    """Keys that a language lacks for this matter, with the language; `said` as from `own_texts`."""
     own = f"matter.{matter.id}."
-    said = [key.removeprefix(own) for words in catalogue.words.values() for key in words.table if key.startswith(own)]
     needed = dict.fromkeys((*_needed_texts(matter), *_completing(said), *said))
     for language, words in catalogue.words.items():
         for key in needed:
@@ -41,24 +50,20 @@ def missing_texts(catalogue: Catalogue, matter: Matter) -> Iterator[str]:
                 yield f"{own}{key} ({language})"
 
 
-def word_faults(catalogue: Catalogue, matter: Matter) -> Iterator[str]:
+def word_faults(matter: Matter, said: Collection[str]) -> Iterator[str]:
     """Texts of the matter's file that name a field, a question, a material or a leg it does not have."""
+    named = sorted({tuple(key.split(".")[:2]) for key in said})
     ids = {
         "field": {each.id for each in matter.fields},
         "eligibility": {each.id for each in matter.eligibility},
         "material": {each.id for each in matter.materials},
         "leg": {each.id for each in matter.legs},
+        # Questions are numbered from 1: one after a gap would never be read.
+        "faq": {str(number + 1) for number in range(sum(table == "faq" for table, *_ in named))},
     }
-    own = f"matter.{matter.id}."
-    named = {tuple(key.removeprefix(own).split(".")[:2]) for key in _keys(catalogue) if key.startswith(own)}
-    for table, *rest in sorted(each for each in named if each[0] in NAMED_AFTER):
-        if rest and rest[0] not in ids[table]:
+    for table, *rest in named:
+        if rest and rest[0] not in ids.get(table, rest):
             yield f"words for {table}.{rest[0]}, which the matter does not have"
-
-
-def _keys(catalogue: Catalogue) -> Iterator[str]:
-    for words in catalogue.words.values():
-        yield from words.table
 
 
 def _has(words: Words, matter: Matter, key: str) -> bool:
@@ -114,7 +119,7 @@ def _material_texts(material: Material) -> Iterator[str]:
         yield f"material.{material.id}.promise"
 
 
-def _completing(said: list[str]) -> Iterator[str]:
+def _completing(said: Collection[str]) -> Iterator[str]:
     """What a text that is there asks for: a refusal's other half, an answer to a question."""
     for key in said:
         table, _, rest = key.partition(".")

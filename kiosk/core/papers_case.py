@@ -116,8 +116,8 @@ def _places(paper: CasePaper) -> Iterator[Line]:
     language, regions, centre = paper.session.language, paper.catalogue.regions, paper.catalogue.centre
     name = centre.name_zh if language == "zh" else centre.name_en
     yield paper.pair("receiving", f"{place_name(regions, centre.region, language)} {name}".strip())
-    deciding = f"{place_name(regions, paper.standing.place, language)} {paper.standing.holder}".strip()
-    yield paper.pair("deciding", deciding)
+    place, holder = place_name(regions, paper.standing.place, language), paper.standing.holder
+    yield paper.pair("deciding", holder if holder.startswith(place) else f"{place} {holder}")
 
 
 # --- how it stands -----------------------------------------------------------------------------------------------

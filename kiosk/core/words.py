@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -37,10 +37,12 @@ class Words(Struct, frozen=True):
 
 def flattened(tables: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     """Nested tables of a strings file as one flat table with dotted keys."""
-    flat: dict[str, str] = {}
+    return dict(_flat(tables, prefix))
+
+
+def _flat(tables: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for key, value in tables.items():
-        if isinstance(value, Mapping):
-            flat.update(flattened(value, f"{prefix}{key}."))
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
         else:
-            flat[f"{prefix}{key}"] = str(value)
-    return flat
+            yield f"{prefix}{key}", str(value)

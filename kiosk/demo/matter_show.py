@@ -37,6 +37,7 @@ def _in_one_world(stories: Sequence[MatterStory], catalogue: Catalogue, director
         display.wait_for_light()
         glass = Glass(world.mirror)
         try:
+            glass.wait_for("welcome", "start")
             stage = MatterStage(world, display, glass, catalogue)
             for number, story in enumerate(stories):
                 if not _played(stage, story, out, say):
@@ -66,6 +67,6 @@ def _played(stage: MatterStage, story: MatterStory, out: Path, say: Say) -> bool
 
 
 def _keep(out: Path, story: MatterStory, told: Told) -> None:
-    line = {"story": story.name, "touches": told.touches, "keys": told.keys, "pages": told.pages}
+    line = {"story": story.name, "touches": told.touches, "keys": told.keys, "typed": told.typed, "pages": told.pages}
     with (out / "touches.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")

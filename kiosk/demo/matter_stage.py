@@ -32,17 +32,22 @@ from kiosk.matter_stories.visitor import (
 )
 
 MOST_ACTS = 200
+AFTER = (
+    "finish",
+    "rating",
+)  # papers and answers are out: what is pressed from here on brings nobody further
 PASSING_S = 0.4  # a page that stays shorter than this is on its way to another
 THUMB = (270, 480)
 COLUMNS = 8
 
 
 class Told(Struct, frozen=True):
-    """How a story went on the glass: pages, presses from 首页 to the last page, keys typed, pictures."""
+    """How a story went on the glass; presses, keys and fields typed count from 首页 until the papers are out."""
 
     pages: tuple[str, ...]
     touches: int
     keys: int
+    typed: tuple[str, ...]
     pictures: tuple[Path, ...]
 
 
@@ -62,6 +67,7 @@ class MatterStage:
             work_department(self._world.directory, fault.verb, more)
         visitor, touches = Visitor(self._catalogue, story), 0
         pages: list[str] = []
+        typed: list[str] = []
         pictures: list[Path] = []
         self._keys = 0
         out.mkdir(parents=True, exist_ok=True)
@@ -73,8 +79,10 @@ class MatterStage:
                 pictures.append(self._picture(out, len(pages), seen.page))
             act = visitor.next(seen)
             if act is None:
-                return Told(tuple(pages), touches, self._keys, tuple(pictures))
-            touches += isinstance(act, Touch) and seen.page not in ("welcome", "home")
+                return Told(tuple(pages), touches, self._keys, tuple(typed), tuple(pictures))
+            if not any(page in AFTER for page in pages):
+                touches += isinstance(act, Touch) and seen.page != "welcome"
+                typed += [act.field] if isinstance(act, Fill | TypeTexted) else []
             self._do(act, story)
         raise DemoError(f"{story.matter} {story.id}：走不到头。 {story.matter} {story.id} comes to no end.")
 

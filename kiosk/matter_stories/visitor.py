@@ -14,12 +14,13 @@ from kiosk.matter_stories.story import MatterStory
 
 
 class Seen(Struct, frozen=True):
-    """What is on the glass: `targets` that can be pressed, `field` that is being typed."""
+    """What is on the glass: `targets` that can be pressed, `field` that is being typed, `dates` that can be turned."""
 
     page: str
     body: str
     field: str
     targets: frozenset[str]
+    dates: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -70,11 +71,18 @@ class SignName(Struct, frozen=True):
     """Write on the glass."""
 
 
+class PayByPhone(Struct, frozen=True):
+    """Pay by the code on the glass, elsewhere than here; how that ends is the department's to say."""
+
+    department: str
+    state: str
+
+
 class Wait(Struct, frozen=True):
     """The machine works, or something must be taken."""
 
 
-Act = Touch | Fill | LayCard | PullCard | ShowCode | TypeTexted | LayPage | SignName | Wait
+Act = Touch | Fill | LayCard | PullCard | ShowCode | TypeTexted | LayPage | SignName | PayByPhone | Wait
 LAST = ("welcome",)
 
 
@@ -87,10 +95,13 @@ class Visitor:
 
     def __init__(self, catalogue: Catalogue, story: MatterStory) -> None:
         self.story = story
+        self._catalogue = catalogue
         self._matter: Matter = catalogue.matters[story.matter]
+        self._wants = list(story.wants)
         self._done: list[str] = []
         self._page = ""
         self._cards: list[str] = []
+        self._given: list[str] = []
         self._rows = dict.fromkeys(story.tables, 0)
         self._over = False
 
@@ -100,6 +111,8 @@ class Visitor:
             self._page, self._done = seen.page, []
         if seen.page == "welcome" and self._over:
             return None
+        if matter := self._catalogue.matters.get(seen.page.partition("/")[0]):
+            self._matter = matter  # a draft from a phone leads into its own
         act = self._act(seen)
         self._done.append(act.target if isinstance(act, Touch) else type(act).__name__)
         return act
@@ -146,10 +159,12 @@ class Visitor:
         ticks = sorted(each for each in seen.targets if each == "tick" or each.startswith("tick:"))
         return self.first(seen, *ticks, "primary")
 
-    def card(self, _seen: Seen) -> Act:
-        """Lay the card that is asked for: one's own, then the other's."""
+    def card(self, seen: Seen) -> Act:
+        """Lay the card that is asked for: one's own, then the other's; a child without one is typed."""
         mine, other = self.story.person, self.story.principal
-        laid = mine if mine not in self._cards or not other else other
+        if mine in self._cards and not other:
+            return self.first(seen, "other")
+        laid = mine if mine not in self._cards else other
         if self._done.count("LayCard") > 0:
             return Wait()
         self._cards.append(laid)
@@ -185,8 +200,13 @@ class Visitor:
             if "Fill" in self._done or seen.field not in self.story.answers:
                 return self.first(seen, "primary", "skip")
             return Fill(seen.field, self.story.answers[seen.field])
+        turned = next((each for each in seen.dates if each in self.story.answers and each not in self._done), "")
+        if turned:
+            self._done.append(turned)
+            return Fill(turned, self.story.answers[turned])
         wanted = [f"pick:{field}:{value}" for field, value in self.story.answers.items()]
-        return self.first(seen, *wanted, "primary")
+        usual = [f"pick:{each.id}:{each.default}" for each in self._matter.fields if seen.body == "choose"]
+        return self.first(seen, *wanted, *usual, "primary")
 
     def table(self, seen: Seen) -> Act:
         """The story's rows that are not there yet, cell by cell; then on."""
@@ -199,7 +219,7 @@ class Visitor:
         number = self._rows[field]
         if "Fill" in self._done:
             return self.first(seen, "primary")
-        columns = [each.id for each in self._matter.field(field).columns]
+        columns = [each.id for each in self._matter.field(field).columns if not each.read_only]
         name = next(each for each in columns if seen.field.endswith(each))
         if name == columns[-1]:
             self._rows[field] = number + 1
@@ -215,12 +235,16 @@ class Visitor:
         return self.first(seen, *rows)
 
     def materials(self, seen: Seen) -> Act:
-        """Give what is still to be given; on when the page lets us."""
+        """Give what is still to be given, each once; on when the page lets us."""
+        if "primary" in seen.targets:
+            return self.again(seen, "primary")
         todo = [f"material:{each}" for each in self.story.materials]
         rest = sorted(each for each in seen.targets if each.startswith("material:"))
-        if "primary" in seen.targets and not self._done:
-            return Touch("primary")
-        return self.first(seen, *todo, *rest, "primary")
+        for each in (*todo, *rest):
+            if each in seen.targets and each not in self._given:
+                self._given.append(each)
+                return Touch(each)
+        return self.again(seen, "page:following")
 
     def photograph(self, seen: Seen) -> Act:
         """One page, or another way where the story says so."""
@@ -235,8 +259,12 @@ class Visitor:
         return SignName() if "SignName" not in self._done else self.first(seen, "primary")
 
     def pay(self, seen: Seen) -> Act:
-        """Pay with the phone and say so, or later."""
-        return self.first(seen, "secondary" if self.story.pay == "later" else "paid", "secondary")
+        """Pay with the phone and say so, or later; a payment of which nobody knows goes home as a paper."""
+        if self.story.pay == "later":
+            return self.first(seen, "secondary")
+        if "PayByPhone" not in self._done and self.story.pay != "not_paid":
+            return PayByPhone(self._matter.department or "", self.story.pay)
+        return self.first(seen, "paid", "secondary", "primary")
 
     def finish(self, seen: Seen) -> Act:
         """Take the card, then everything else."""
@@ -255,9 +283,40 @@ class Visitor:
         self._over = True
         return self.first(seen, "leave", "secondary", "home", "primary")
 
+    def verdict(self, seen: Seen) -> Act:
+        """The slip, and home."""
+        self._over = True
+        return self.first(seen, "secondary", "home")
+
+    def review(self, seen: Seen) -> Act:
+        """Everything is right, unless the draft is to go on elsewhere."""
+        return self.wanted(seen) or self.first(seen, "primary")
+
+    def case(self, seen: Seen) -> Act:
+        """What the story wants of a case, then the paper that says how it stands; a question is meant as asked."""
+        if seen.body == "question":
+            return self.first(seen, "secondary")
+        return self.wanted(seen) or self.first(seen, "primary")
+
+    def cases(self, seen: Seen) -> Act:
+        """The newest of them."""
+        return self.first(seen, *sorted((each for each in seen.targets if each.startswith("case:")), reverse=True))
+
+    def wanted(self, seen: Seen) -> Act | None:
+        """The first of the story's wishes that can be pressed here."""
+        for each in self._wants:
+            if each in seen.targets:
+                self._wants.remove(each)
+                return Touch(each)
+        return None
+
     def on(self, seen: Seen) -> Act:
         """The large button."""
         return self.first(seen, "primary", "secondary")
+
+    def shared(self, seen: Seen) -> Act:
+        """What departments shared was read; the next may stand on a page of the same name."""
+        return self.again(seen, "primary")
 
     def waiting(self, _seen: Seen) -> Act:
         """The machine works."""
@@ -291,8 +350,9 @@ class Visitor:
         """Agree to the commitment."""
         return self.first(seen, "primary")
 
-    def filed(self, seen: Seen) -> Act:
-        """What the case stands at was read; on."""
+    def hand_over(self, seen: Seen) -> Act:
+        """The code was photographed; away."""
+        self._over = True
         return self.first(seen, "primary")
 
 
@@ -311,7 +371,7 @@ _WAYS: Mapping[str, Callable[[Visitor, Seen], Act]] = {
     "check": Visitor.check,
     "question": Visitor.question,
     "place": Visitor.place,
-    "shared": Visitor.on,
+    "shared": Visitor.shared,
     "form": Visitor.form,
     "table": Visitor.table,
     "rows": Visitor.records,
@@ -320,15 +380,16 @@ _WAYS: Mapping[str, Callable[[Visitor, Seen], Act]] = {
     "materials": Visitor.materials,
     "photograph": Visitor.photograph,
     "commit": Visitor.commit,
-    "review": Visitor.on,
+    "review": Visitor.review,
+    "handover": Visitor.hand_over,
     "sign": Visitor.sign,
-    "filed": Visitor.filed,
+    "filed": Visitor.case,
     "pay": Visitor.pay,
     "delivery": Visitor.delivery,
     "result": Visitor.on,
-    "verdict": Visitor.on,
-    "case": Visitor.on,
-    "cases": Visitor.on,
+    "verdict": Visitor.verdict,
+    "case": Visitor.case,
+    "cases": Visitor.cases,
     "info": Visitor.trouble,
     "trouble": Visitor.trouble,
     "printing": Visitor.waiting,

@@ -32,10 +32,22 @@ def _one_of(field: OneOf, context: Context) -> list[Item]:
 
 def _dates(body: Form, dates: list[Dates], context: Context) -> list[Item]:
     style, notes = context.style, context.face.checks.notes
-    columns = DateColumns(style, dates, context.face.words, context.drafted)
-    found = [Item(columns, context.near if body.dates_heading else context.block)]
+    first_gap = context.near if body.dates_heading else context.block
+    found = [
+        Item(columns, context.gutter if index else first_gap) for index, columns in enumerate(_columns(dates, context))
+    ]
     if body.dates_heading:
         found.insert(0, Item(Words(style, body.dates_heading, "heading", bold=True), context.block - 1.0))
     fields = tuple(each.id for each in dates)
     first = next((notes[each] for each in fields if each in notes), Notice(body.note) if body.note else None)
     return [*found, Item(Note(style, fields, first), context.gutter)]
+
+
+def _columns(dates: list[Dates], context: Context) -> list[DateColumns]:
+    """Two dates side by side, or one above the other where they would be too narrow."""
+    style, words = context.style, context.face.words
+    beside = DateColumns(style, dates, words, context.drafted)
+    wide = style.look.tokens.sheet["width"] - 2 * style.look.space("margin")
+    if beside.is_legible(wide):
+        return [beside]
+    return [DateColumns(style, [each], words, context.drafted) for each in dates]

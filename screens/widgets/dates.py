@@ -89,8 +89,11 @@ class Column(Block):
 
     def _step(self) -> str:
         """The largest type in which number and unit stand side by side."""
-        room = self.box.w - self.style.width(self._unit, "body") - 2.0
-        return next((each for each in NUMBER_STEPS if self.style.width(self._widest, each, bold=True) <= room), "bar")
+        return next((each for each in NUMBER_STEPS if self.needs(each) <= self.box.w), "bar")
+
+    def needs(self, step: str) -> float:
+        """The width of number and unit side by side."""
+        return self.style.width(self._widest, step, bold=True) + 2.0 + self.style.width(self._unit, "body")
 
 
 class DateColumns(Block):
@@ -127,6 +130,17 @@ class DateColumns(Block):
             column.up.show(possible=stepped(value, part, 1, date.least, date.most) != value)
             column.down.show(possible=stepped(value, part, -1, date.least, date.most) != value)
 
+    def is_legible(self, width: float) -> bool:
+        """Whether every number and its unit have room in type that can be read."""
+        columns = [(self._column_width(width, len(each)), column) for each in self.columns.values() for column in each]
+        return all(column.needs(NUMBER_STEPS[-1]) <= room for room, column in columns)
+
+    def _gap(self, columns: int) -> float:
+        return 5.0 if columns * len(self.dates) <= 4 else 3.2
+
+    def _column_width(self, width: float, columns: int) -> float:
+        return (width / len(self.dates) - 2 * self.PAD - self._gap(columns) * (columns - 1)) / columns
+
     def _label_height(self) -> float:
         return self.style.tall(1, "body") if any(each.label for each in self.dates) else 0.0
 
@@ -158,8 +172,7 @@ class DateColumns(Block):
                 self.style.lines(date.label, "body", place.w - 4.0, bold=True), label, "body", bold=True, align="centre"
             )
         columns = self.columns[date.id]
-        gap = 5.0 if len(columns) * len(self.dates) <= 4 else 3.2
-        wide = (place.w - 2 * self.PAD - gap * (len(columns) - 1)) / len(columns)
+        gap, wide = self._gap(len(columns)), self._column_width(self.box.w, len(columns))
         for index, (column, number) in enumerate(zip(columns, self.values[date.id].split("-"), strict=True)):
             column.number = str(int(number))
             x = place.x + self.PAD + index * (wide + gap)

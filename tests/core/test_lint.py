@@ -244,7 +244,9 @@ def test_what_everybody_says_need_not_be_said_again(shelf: Catalogue):
     assert list(faults(shelf, ANNEX)) == []
 
 
-@pytest.mark.parametrize("key", ["field.luck.label", "eligibility.luck.question", "material.luck.name", "leg.luck"])
+@pytest.mark.parametrize(
+    "key", ["field.luck.label", "eligibility.luck.question", "material.luck.name", "leg.luck", "faq.luck.question"]
+)
 def test_words_for_what_the_matter_does_not_have_are_found(shelf: Catalogue, key: str):
     table = shelf.words["zh"].table | {f"matter.KSTB-14.{key}": "..."}
     found = list(faults(with_words(shelf, "zh", table), ANNEX))

@@ -130,7 +130,8 @@ def replies_to(question: Question, shelf: Catalogue, matter: Matter) -> tuple[Re
     """What the platform may say, the best first; *not known* is always among it."""
     never = NotKnown("no_answer")
     records = tuple(
-        Record(f"r{n}", f"第{n}条", "示例", "120.00", values=shared_values(matter) | {"role": "handler"}) for n in (1, 2)
+        Record(f"r{n}", f"第{n}条", "示例", "120.00", values=shared_values(matter) | {"role": "handler"})
+        for n in (1, 2)
     )
     match question:
         case CheckPerson():
@@ -166,33 +167,66 @@ def replies_to(question: Question, shelf: Catalogue, matter: Matter) -> tuple[Re
             return TakenOver(matter.id, "330100", {}), Refused("code_used"), never
 
 
+class Standing(NamedTuple):
+    """Where a wanderer once stood, to set out from again."""
+
+    session: Session
+    face: Face
+    effects: tuple[Effect, ...]
+    asked: Mapping[str, Question]
+    reviewed: object
+
+
 class Wanderer:
-    """One terminal that wanders; `seed` decides everything."""
+    """One terminal that wanders through a matter; `seed` decides everything.
+
+    A walk sets out from the welcome page, or from where an earlier walk once stood: every page that was ever reached is
+    as likely to be a beginning as any other, so what lies deep is wandered through as often as what lies near.
+    """
 
     def __init__(self, shelf: Catalogue, matter: str, seed: int) -> None:
         self.shelf, self.matter = shelf, shelf.matters[matter]
         self.story = Story(shelf)
+        self.face = self.story.face
         self.chance = random.Random(seed)
-        self.asked: dict[str, Question] = {}
-        self.pages: set[str] = set()
+        self.asked: Mapping[str, Question] = {}
+        self.pages: Counter[str] = Counter()
         self.submitted = 0
+        self._stood: dict[str, Standing] = {}
         self._reviewed: object = None
 
     @property
     def session(self) -> Session:
         return self.story.session
 
-    def wander(self, steps: int) -> None:
-        """So many events, each checked."""
+    def walk(self, steps: int) -> None:
+        """So many events from somewhere, each checked."""
+        self._set_out()
         for _ in range(steps):
-            what = self._choose()
+            what = self.choose()
             before = self.session
             self.story.happen(what)
+            self.face = self.story.face
             self._check(before, what)
+            self._remember()
+
+    def _set_out(self) -> None:
+        fresh = Standing(Session(), face_of(self.shelf, Session(), NOW), (), {}, None)
+        stood = self.chance.choice([fresh, *self._stood.values()])
+        self.story.session, self.story.effects, self.face = stood.session, stood.effects, stood.face
+        self.asked, self._reviewed = stood.asked, stood.reviewed
+        self.story.told.clear()
+
+    def _remember(self) -> None:
+        self.pages[self.face.name] += 1
+        if self.session.visit is not None:
+            here = Standing(self.session, self.face, self.story.effects, self.asked, self._reviewed)
+            self._stood[self.face.name] = here
 
     # --- what to do next ---
 
-    def _choose(self) -> What:
+    def choose(self) -> What:
+        """What happens next: mostly what leads on, sometimes anything."""
         waited = list(self._waited())
         if waited:
             return waited[0] if self.chance.random() < SENSIBLE / 2 else self.chance.choice(waited)
@@ -213,14 +247,14 @@ class Wanderer:
         return self.chance.choice(own or offered)
 
     def _offered(self) -> list[Touched]:
-        return [Touched(self.session.rev, each) for each in dict.fromkeys(targets(self.story.face))]
+        return [Touched(self.session.rev, each) for each in dict.fromkeys(targets(self.face))]
 
     def _passing(self) -> list[What]:
         timer = self.session.timer
         return [TimerRang(timer.id)] if timer is not None else []
 
     def _drafts(self) -> list[What]:
-        body, rev = self.story.face.body, self.session.rev
+        body, rev = self.face.body, self.session.rev
         found: list[What] = []
         if name := getattr(body, "field", ""):
             found += [Drafted(rev, name, each) for each in self._texts(name)]
@@ -268,11 +302,8 @@ class Wanderer:
     # --- what must hold ---
 
     def _check(self, before: Session, what: What) -> None:
-        face = face_of(self.shelf, self.session, NOW)
-        self.pages.add(face.name)
-        offered = set(targets(face)) - {"size", "language", "help"}
-        machine = type(getattr(self.session.page, "under", self.session.page)).__name__ in ("AtWaiting", "AtPrinting")
-        assert offered or machine or self.session.timer is not None, f"{face.name} is a dead end"
+        face = self.face
+        assert self._leads_on(), f"{face.name} is a dead end"
         assert (face.shelf is None) == isinstance(self.session.page, AtWelcome)
         assert face.shelf is None or face.shelf.home.enabled or self._may_lack_home(), f"no way home from {face.name}"
         if isinstance(self.session.page, AtWelcome | AtHome):
@@ -281,6 +312,12 @@ class Wanderer:
             assert ZHANG.number not in held
             assert LI.number not in held
         self._check_submit(before, what)
+
+    def _leads_on(self) -> bool:
+        """Something can be pressed, or the machine or the time goes on by itself."""
+        page = getattr(self.session.page, "under", self.session.page)
+        by_itself = self.session.timer is not None or isinstance(page, AtWaiting | AtPrinting)
+        return by_itself or bool(set(targets(self.face)) - {"size", "language", "help"})
 
     def _may_lack_home(self) -> bool:
         page = type(getattr(self.session.page, "under", self.session.page)).__name__
@@ -293,7 +330,7 @@ class Wanderer:
         for effect in self.story.effects:
             if not isinstance(effect, Ask):
                 continue
-            self.asked[effect.request] = effect.question
+            self.asked = {effect.request: effect.question}
             if isinstance(effect.question, Submit | Issue):
                 self.submitted += 1
                 assert self._reviewed == given(self.session.visit), "handed in what was not looked over"

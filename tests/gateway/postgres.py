@@ -18,13 +18,16 @@ PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
 @contextmanager
-def private_postgres() -> Iterator[Path]:
-    """A running server; the value is the directory of its socket. Nothing of it is left behind."""
+def private_postgres(*, fsync: bool = False) -> Iterator[Path]:
+    """A running server; the value is the directory of its socket. Nothing of it is left behind.
+
+    Without `fsync` nothing waits for the disk.
+    """
     home = Path(tempfile.mkdtemp(prefix="kiosk-pg-"))
     user = _not_root(home)
     try:
         _run(user, "initdb", "-D", home / "data", "-A", "trust", "-U", "kiosk", "--no-sync", "-E", "UTF8")
-        options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off"
+        options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync={'on' if fsync else 'off'}"
         _run(user, "pg_ctl", "-D", home / "data", "-w", "-o", options, "-l", home / "log", "start")
         try:
             yield home

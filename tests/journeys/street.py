@@ -211,10 +211,10 @@ class Street:
 
 
 def hasty(name: str, folder: Path) -> str:
-    """A copy of a printer's profile that waits two seconds for a paper to be taken."""
-    own = (PROFILES / f"{name}.toml").read_text("utf-8")
-    copy = folder / f"{name}.toml"
-    copy.write_text(re.sub(r"taken_within_s = [0-9.]+", "taken_within_s = 2.0", own), "utf-8")
+    """A copy of a printer's profile, ours or a file, that waits two seconds for a paper to be taken."""
+    own = Path(name) if name.endswith(".toml") else PROFILES / f"{name}.toml"
+    copy = folder / own.name
+    copy.write_text(re.sub(r"taken_within_s = [0-9.]+", "taken_within_s = 2.0", own.read_text("utf-8")), "utf-8")
     return str(copy)
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from devices.document_camera.emulator import emulate_document_camera
 from kiosk.catalogue import read_catalogue
 from kiosk.core.conditions import Presence
-from kiosk.core.faces import Face
+from kiosk.core.faces import Dates, Face
 from kiosk.core.session import AtCard
 from kiosk.core.touches import Signed
 from kiosk.demo.faulty_proxy import FaultyProxy
@@ -125,12 +125,12 @@ class Stage:
                 await glass.fill(field, CODE)
                 await asyncio.sleep(0.1)
             case LayCard(person):
-                await street.until(
-                    lambda: not isinstance(page := street.terminal.session.page, AtCard) or not page.clearing
-                )
                 if self._card:
                     street.card.pull_card()
                     await asyncio.sleep(0.3)
+                await street.until(
+                    lambda: not isinstance(page := street.terminal.session.page, AtCard) or not page.clearing
+                )
                 street.card.insert_card(person)
                 self._card = person
                 await self._moved(face)
@@ -169,7 +169,8 @@ def seen_of(face: Face, checks: object = None) -> Seen:
     if primary is not None and primary.enabled:
         targets.add(primary.target)
     body = face.body
-    return Seen(face.name, str(type(body).__struct_config__.tag), getattr(body, "field", ""), frozenset(targets))
+    dates = tuple(each.id for each in getattr(body, "fields", ()) if isinstance(each, Dates))
+    return Seen(face.name, str(type(body).__struct_config__.tag), getattr(body, "field", ""), frozenset(targets), dates)
 
 
 def _collect(value: object, targets: set[str]) -> None:
@@ -203,8 +204,11 @@ async def open_stage(folder: Path, gateway: FixedGateway, receipt_profile: str =
             async with open_desk(street.settings, clock) as street.terminal:
                 street.glass = await open_glass(street.settings.screen_socket)
                 await street.until(lambda: street.terminal.session.pad_left is Presence.ABSENT)
-                yield Stage(street)
-                await street.glass.close()
+                await street.glass.wait_for("welcome")
+                try:
+                    yield Stage(street)
+                finally:
+                    await street.glass.close()
         finally:
             for each in emulators:
                 await asyncio.to_thread(each.close)

@@ -34,8 +34,8 @@ BAD: dict[str, tuple[Asked, str, str]] = {
         "already_paid",
         "已经缴过了",
     ),
-    "KSTB-16 past years": (fee(look_up="assessment", period_from="2025-12"), "past_year", "以前年度的费"),
-    "KSTB-16 past years when the case arrives": (fee(period_from="2025-12"), "past_year", "以前年度的费"),
+    "KSTB-16 past years": (fee(look_up="assessment", period_from="2025-12"), "past_year", "以前"),
+    "KSTB-16 past years when the case arrives": (fee(period_from="2025-12"), "past_year", "以前"),
     "KSTB-16 reached retirement": (fee("li", look_up="assessment"), "retirement_reached", "退休的年龄"),
     "KSTB-16 grade not valid this year": (fee(grade="g300"), "grade_not_offered", "今年这里没有"),
 }

@@ -25,7 +25,7 @@ LICENCE = "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.0
 
 
 def test_trap_2_income_tax_leads_to_the_tax_record_and_to_no_certificate(shelf: Catalogue):
-    story = Story(shelf).to_form().touch("pick:tax_authority:hean", "primary", "pick:tax_group:pit", "primary")
+    story = Story(shelf).to_form().touch("pick:tax_authority:hean", "pick:tax_group:pit", "primary")
     assert story.page == "KSTB-14/info"
     assert isinstance(story.face.body, Info)
     shown = " ".join(f"{row.label} {row.value}" for row in story.face.body.blocks)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kiosk.core.faces import Button, Info, Notice, Row
 from kiosk.core.kinds.kind import PageKind
+from kiosk.core.kinds.material_list import show_list
 from kiosk.core.questions import GivenMaterial
-from kiosk.core.session import AtCommit, AtMaterials
+from kiosk.core.session import AtCommit
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 from kiosk.core.wanted import case_matter, material_name, wanted
@@ -16,9 +17,9 @@ def _touched(turn: Turn, page: AtCommit, target: str) -> None:
         case "primary":
             given = GivenMaterial(page.material, "D")
             turn.keep(materials={**turn.visit.materials, page.material: given})
-            turn.show(AtMaterials())
+            show_list(turn)
         case "secondary":
-            turn.show(AtMaterials())
+            show_list(turn)
         case _:
             return
 
@@ -42,4 +43,4 @@ def _body(view: View, page: AtCommit) -> Parts:
     )
 
 
-PAGE = PageKind(_body, _touched, back=lambda turn, _page: turn.show(AtMaterials()))
+PAGE = PageKind(_body, _touched, back=lambda turn, _page: show_list(turn))

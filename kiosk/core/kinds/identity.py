@@ -11,6 +11,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from kiosk.core.conditions import Presence
 from kiosk.core.effects import ReadCode
 from kiosk.core.flow import ask, go_back, go_on, lay_card
 from kiosk.core.matters import Role
@@ -104,6 +105,12 @@ def claim(turn: Turn) -> None:
     turn.show(AtClaim(request=request))
 
 
+def _lay_anothers_card(turn: Turn) -> None:
+    """Another's card once the pad is empty: one's own may still lie there, and was not laid for this."""
+    turn.note(pad_left=Presence.UNKNOWN)
+    lay_card(turn)
+
+
 def _look_up(turn: Turn, what: str, params: dict[str, str]) -> None:
     visit = turn.visit
     parties = parties_of(visit, turn.matter, turn.today)
@@ -119,8 +126,8 @@ _ARRIVE: Mapping[Stage, Callable[[Turn], None]] = {
     "own_card": lay_card,
     "check": lambda turn: turn.show(AtCheckWay()),
     "relation": lambda turn: turn.show(AtRelation()),
-    "principal_card": lay_card,
-    "child": lay_card,
+    "principal_card": _lay_anothers_card,
+    "child": _lay_anothers_card,
     "guardianship": lambda turn: _look_up(turn, GUARDIANSHIP, {"relation": turn.visit.relation or ""}),
     "organisation": claim,
     "mandate": _ask_mandate,

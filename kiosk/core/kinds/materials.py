@@ -5,14 +5,13 @@ While a case is being supplemented the list is what that case lacks, and nothing
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from kiosk.core.events import Replied
 from kiosk.core.faces import Button, MaterialRow, Materials
 from kiosk.core.flow import ask, go_back, go_on
 from kiosk.core.kinds import commit, photograph
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
+from kiosk.core.kinds.material_list import ROWS_PER_PAGE, show_list
 from kiosk.core.kinds.supplement import send_supplement, stop_supplement
 from kiosk.core.matters import Material
 from kiosk.core.parties_of import parties_of
@@ -24,8 +23,6 @@ from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 from kiosk.core.wanted import brings, case_matter, material_name, must_give, wanted
 
-ROWS_PER_PAGE: Mapping[str, int] = {"standard": 4, "large": 3, "xlarge": 2}
-
 # --- arriving: what is shared is never asked of the citizen ------------------------------------------------------
 
 
@@ -36,7 +33,7 @@ def _arrive(turn: Turn) -> None:
         elif each.share and each.id not in turn.visit.materials and each.id not in turn.visit.shares:
             _ask_share(turn, each)
             return
-    turn.show(AtMaterials())
+    show_list(turn)
 
 
 def _ask_share(turn: Turn, material: Material) -> None:

@@ -8,9 +8,10 @@ from kiosk.core.effects import CallKeeper, JoinPages, PlaySound, Rest, TakePage,
 from kiosk.core.events import Happened, PagesJoined, PageTaken, PageTroubled
 from kiosk.core.faces import Button, Notice, Photograph
 from kiosk.core.kinds.kind import PageKind
+from kiosk.core.kinds.material_list import show_list
 from kiosk.core.matters import Material
 from kiosk.core.questions import GivenMaterial
-from kiosk.core.session import AtCommit, AtMaterials, AtPhotograph
+from kiosk.core.session import AtCommit, AtPhotograph
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 from kiosk.core.wanted import case_matter, material_name, wanted
@@ -92,7 +93,7 @@ def _troubled(turn: Turn, page: AtPhotograph, trouble: str) -> None:
 
 def _back(turn: Turn, _page: AtPhotograph) -> None:
     _end(turn)
-    turn.show(AtMaterials())
+    show_list(turn)
 
 
 def _end(turn: Turn) -> None:
@@ -111,7 +112,7 @@ def _body(view: View, page: AtPhotograph) -> Parts:
         dark_words=view.words("scan.dark"),
         small=page.small,
         count_text=view.say("photograph.count", count=count, most=material.pages_most) if count else "",
-        take=None if page.taking else _take(view, material, count),
+        take=_take(view, material, count) if count and not page.taking else None,
         again=Button("again", view.say("photograph.again"), icon="again") if count and not page.taking else None,
         others=() if page.taking else _others(view, material),
         notice=_notice(view, page),
@@ -125,7 +126,7 @@ def _body(view: View, page: AtPhotograph) -> Parts:
     if page.taking:
         return Parts(title, strip, body, waiting=view.say("photograph.taking"))
     if not count:
-        return Parts(title, strip, body, waiting=view.say("photograph.waiting"))
+        return Parts(title, strip, body, primary=_take(view, material, count))
     return Parts(title, strip, body, primary=Button("done", view.say("photograph.done"), icon="tick"))
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Button, Choice, PlaceGrid
+from kiosk.core.faces import Button, Choice, Language, PlaceGrid, TextSize
 from kiosk.core.flow import go_back, go_on
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
 from kiosk.core.prefill import without_fields
 from kiosk.core.regions import Division, Regions, cities_by_initials, cities_of, division, is_open
-from kiosk.core.session import AtPlace
+from kiosk.core.session import AtPlace, Session
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 
-KEYS_PER_PAGE = {"standard": 32, "large": 32, "xlarge": 24}  # every province on one page, in rows of four
+# Chinese: every province on one page, in rows of four. English names are longer.
+KEYS_PER_PAGE: dict[Language, dict[TextSize, int]] = {
+    "zh": {"standard": 32, "large": 32, "xlarge": 24},
+    "en": {"standard": 12, "large": 12, "xlarge": 12},
+}
+MOST_BY_INITIALS = 24  # the letters so far stand above them
 
 
 def offered(regions: Regions, page: AtPlace) -> tuple[Division, ...]:
@@ -20,6 +25,11 @@ def offered(regions: Regions, page: AtPlace) -> tuple[Division, ...]:
     if page.initials:
         return cities_by_initials(regions, page.initials)
     return cities_of(regions, page.province) if page.province else regions.provinces
+
+
+def _keys_per_page(session: Session, page: AtPlace) -> int:
+    most = KEYS_PER_PAGE[session.language][session.text_size]
+    return min(most, MOST_BY_INITIALS) if page.initials else most
 
 
 def next_letters(regions: Regions, initials: str) -> str:
@@ -42,8 +52,7 @@ def _touched(turn: Turn, page: AtPlace, target: str) -> None:
         case "clear" if page.initials:
             turn.show(AtPlace(initials=page.initials[:-1]))
         case "page":
-            size = KEYS_PER_PAGE[turn.session.text_size]
-            number = page_after(target, page.page, len(offered(regions, page)), size)
+            number = page_after(target, page.page, len(offered(regions, page)), _keys_per_page(turn.session, page))
             if number != page.page:
                 turn.show(AtPlace(page.province, number, page.initials))
         case _:
@@ -87,7 +96,7 @@ def _back(turn: Turn, page: AtPlace) -> None:
 
 def _body(view: View, page: AtPlace) -> Parts:
     regions, words = view.catalogue.regions, view.words
-    found = paged(view, offered(regions, page), page.page, KEYS_PER_PAGE[view.session.text_size])
+    found = paged(view, offered(regions, page), page.page, _keys_per_page(view.session, page))
     body = PlaceGrid(
         choices=tuple(_key(view, each) for each in found.rows),
         letters=tuple(Button(f"letter:{each}", each.upper()) for each in next_letters(regions, page.initials)),

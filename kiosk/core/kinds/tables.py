@@ -11,11 +11,12 @@ from kiosk.core.bodies_form import KEYS, problem_notice
 from kiosk.core.faces import Button, Checks, Notice, Pad, Row, Table, TableRow, Writing
 from kiosk.core.facts import figure
 from kiosk.core.flow import fill, go_back, show_form
+from kiosk.core.idcard import masked_number
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged, pages_in
 from kiosk.core.matters import Column, Field
 from kiosk.core.prefill import origin_text
-from kiosk.core.rules import cleaned, typed_problem
+from kiosk.core.rules import cleaned, rule_of, typed_problem
 from kiosk.core.session import AtTable
 from kiosk.core.shown import shown_value
 from kiosk.core.turn import Turn
@@ -208,16 +209,21 @@ def _row(view: View, field: Field, number: int, row: dict[str, str]) -> TableRow
     said = [_said(view, field, each, row) for each in others if not sums or each is not sums[-1]]
     return TableRow(
         f"row:{number}",
-        shown_value(view, first, row.get(first.id, "")),
+        _value(view, first, row),
         view.words("table.between").join(said),
-        shown_value(view, sums[-1], row.get(sums[-1].id, "")) if sums else "",
+        _value(view, sums[-1], row) if sums else "",
         mark="differs" if row_problem(field, row) else "",
     )
 
 
 def _said(view: View, field: Field, column: Column, row: dict[str, str]) -> str:
-    value = shown_value(view, column, row.get(column.id, ""))
-    return view.words("table.cell", label=_label(view, field, column), value=value)
+    return view.words("table.cell", label=_label(view, field, column), value=_value(view, column, row))
+
+
+def _value(view: View, column: Column, row: dict[str, str]) -> str:
+    """A list can be read from behind the citizen's back, so persons' numbers are masked in it."""
+    value = row.get(column.id, "")
+    return masked_number(value) if value and rule_of(column) == "citizen_number" else shown_value(view, column, value)
 
 
 def _totals(view: View, field: Field, rows: Rows) -> tuple[Row, ...]:

@@ -118,6 +118,7 @@ def test_going_back_to_the_list_asks_no_department_again(listed: Story):
 def test_pages_are_taken_again_counted_and_joined(listed: Story):
     listed.touch("material:letter")
     assert [type(each) for each in listed.effects][-1] is WatchPage
+    assert (listed.face.primary.target, listed.face.body.take) == ("take", None)
     listed.touch("take")
     assert isinstance(listed.effects[-1], TakePage)
     assert listed.face.waiting
@@ -356,7 +357,7 @@ def test_a_result_that_is_not_there_yet_leaves_a_receipt(listed: Story):
     story = filed(signed(listed), replace(STANDING, payable=None)).touch("primary").reply(Refused("no_such_paper"))
     assert isinstance(story.session.page, AtFiled)
     story.touch("primary")
-    assert "部门正在看材料，受理了会有通知。" in printed(story)
+    assert "部门正在看材料，看好了会有通知。" in printed(story)
 
 
 def test_a_paper_of_another_case_is_not_printed(listed: Story):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from kiosk.core.conditions import Presence
 from kiosk.core.effects import Ask, ReadCard
-from kiosk.core.events import CardRead, CodeRead
+from kiosk.core.events import CardRead, CodeRead, PresenceSeen
 from kiosk.core.faces import Choose, Trouble
 from kiosk.core.matters import Catalogue
 from kiosk.core.parties import Party
@@ -91,6 +92,15 @@ def test_an_agent_shows_both_cards(shelf: Catalogue):
     assert (found.agent.party.name, found.agent.relation) == ("张建国", "child")
     assert (found.agent.scope, found.agent.until) == (INVENTED, TODAY), "for this matter, for this visit"
     assert found.standing == found.agent.party
+
+
+@pytest.mark.parametrize("stage", [at_principal, at_child], ids=["an agent's principal", "a guardian's child"])
+def test_ones_own_card_that_stayed_on_the_pad_is_not_taken_for_the_others(shelf: Catalogue, stage):
+    story = stage(shelf).happen(PresenceSeen(stage(shelf).request, Presence.PRESENT))
+    assert "请先拿走它" in story.face.body.notice.text
+    story.happen(CardRead(story.request, ZHANG))
+    assert isinstance(story.session.page, AtCard), "nobody is told that this is their own card"
+    assert story.lay(AUNT if stage is at_principal else GRANDSON).page == f"{INVENTED}/person"
 
 
 def test_the_person_check_is_about_the_agent(shelf: Catalogue):

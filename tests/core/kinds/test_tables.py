@@ -59,6 +59,15 @@ def test_a_row_is_filled_in_column_by_column(at_table: Story):
     assert rows(at_table) == ({"name": "王小明", "base": "5000.55", "due": "600.07"},)
     row = at_table.face.body.rows[0]
     assert (row.target, row.label, row.amount) == ("row:0", "王小明", "¥600.07")
+    assert row.line.endswith("：¥5,000.55")
+
+
+def test_a_person_number_in_the_list_is_masked(shelf: Catalogue):
+    people = replace(PEOPLE, columns=(Column("number", "digits", rule="citizen_number", shortest=18, longest=18),))
+    story = begun(with_form(shelf, people, pages=(("people",),))).touch("add")
+    story.fill("people.number", "110101199003077213").touch("primary")
+    assert rows(story) == ({"number": "110101199003077213"},)
+    assert story.face.body.rows[0].label == "110101********7213"
 
 
 def test_totals_are_exact_and_go_into_the_answers(at_table: Story):
