@@ -9,9 +9,23 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from kiosk.core.faces import Countdown, Finish, Rating, Trouble, Welcome
+from msgspec import Struct
+
+from kiosk.core.faces import (
+    Button,
+    Choice,
+    Countdown,
+    Finish,
+    MaterialRow,
+    Rating,
+    Row,
+    TableRow,
+    Trouble,
+    Welcome,
+)
 from screens.brush import Ink
 from screens.finding import Finding
+from screens.icons import ICONS
 from screens.page import Page
 from screens.theme import Box
 from screens.widgets.block import Block
@@ -37,8 +51,10 @@ def findings(page: Page, covers: Covers) -> list[Finding]:
     inks = [(block, ink) for block in page.blocks() for ink in block.inks]
     return [
         *_targets(page),
+        *_not_drawn(page),
         *_frame(page),
         *_sentences(page),
+        *_signs(page),
         *_cut(page, inks),
         *_overlapping(page, inks),
         *_too_small(page, inks),
@@ -83,6 +99,35 @@ def _targets(page: Page) -> Iterator[Finding]:
             yield _found(page, f"{one} / {other}", "targets too close", apart(a, b), limits["gap"])
 
 
+def _not_drawn(page: Page) -> Iterator[Finding]:
+    """Whatever the terminal offers can be pressed: a page that cannot be turned hides what is on the next."""
+    face = page.face
+    drawn = {each.target for each in page.pressable()}
+    for target in dict.fromkeys(_offered((face.body, face.primary, face.secondary))):
+        if target not in drawn:
+            yield _found(page, target, "has no key")
+
+
+def _offered(value: object) -> Iterator[str]:
+    """The targets of the enabled keys and rows within a body."""
+    if isinstance(value, Button | Choice | MaterialRow):
+        if value.enabled and value.target:
+            yield value.target
+    elif isinstance(value, Row | TableRow):
+        target = value.change if isinstance(value, Row) else value.target
+        if target:
+            yield target
+    else:
+        yield from (each for part in _parts(value) for each in _offered(part))
+
+
+def _parts(value: object) -> Iterator[object]:
+    if isinstance(value, tuple):
+        yield from value
+    elif isinstance(value, Struct):
+        yield from (getattr(value, name) for name in value.__struct_fields__)
+
+
 # --- what stands on every page -----------------------------------------------------------------------------------
 
 
@@ -124,6 +169,19 @@ def _sentences(page: Page) -> Iterator[Finding]:
         drawn = any(ink.text == face.steps.text for block in page.blocks() for ink in block.inks)
         if not drawn or not 1 <= face.steps.number <= face.steps.count:
             yield _found(page, "steps", "第 n 步，共 m 步 is not drawn or counts wrong")
+
+
+def _signs(page: Page) -> Iterator[Finding]:
+    """A sign that is not drawn would be a sheet of paper."""
+    for name in sorted(set(_icons(page.face.body)) - ICONS.keys()):
+        yield _found(page, name, "no such sign")
+
+
+def _icons(value: object) -> Iterator[str]:
+    named = getattr(value, "icon", None)
+    if isinstance(named, str) and named:
+        yield named
+    yield from (each for part in _parts(value) for each in _icons(part))
 
 
 # --- text --------------------------------------------------------------------------------------------------------

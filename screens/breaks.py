@@ -13,7 +13,7 @@ from itertools import pairwise
 
 NOT_FIRST = "，。、；：！？）》」』】〕”’…—·％%,.;:!?)]}"
 NOT_LAST = "（《「『【〔“‘([{"
-PHRASE_END = "，。、；：！？）”,.;:!?"
+PHRASE_END = "，。、；！？）”,.;!?"  # a colon holds on to what it introduces
 _PIECE = re.compile(r"[^\s\u2e80-\uffef\U00020000-\U0003ffff]+|\S|\s+")
 _AFTER_SIGN = re.compile(r"(?<=[-/.,@])")
 _MARKS = re.compile(rf"[{re.escape(NOT_FIRST + NOT_LAST)}\s]")

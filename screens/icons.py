@@ -51,6 +51,26 @@ def _person() -> tuple[Shape, ...]:
     return _strokes(circle(32, 20, 11), shoulders, closed=(0, 1))
 
 
+def _people() -> tuple[Shape, ...]:
+    """Somebody, and a person behind."""
+    front = (circle(24, 24, 10), ((5, 55), *arc(24, 55, 19, 180, 360, 18, tall=0.9)))
+    behind = (arc(42, 20, 9, 200, 430, 14), arc(41, 55, 19, 300, 360, 10, tall=0.95))
+    return _strokes(*front, *behind, closed=(0, 1))
+
+
+def _child() -> tuple[Shape, ...]:
+    """A grown-up beside a small one."""
+    grown = (circle(22, 17, 10), ((5, 56), *arc(22, 56, 17, 180, 360, 18)))
+    small = (circle(49, 33, 7), ((39, 56), *arc(49, 56, 10, 180, 360, 14)))
+    return _strokes(*grown, *small, closed=(0, 1, 2, 3))
+
+
+def _office() -> tuple[Shape, ...]:
+    """A building with a door, as firms have it."""
+    windows = (((26, 21), (26, 23)), ((38, 21), (38, 23)), ((26, 34), (26, 36)), ((38, 34), (38, 36)))
+    return _strokes(((6, 56), (58, 56)), ((14, 56), (14, 8), (50, 8), (50, 56)), ((32, 56), (32, 47)), *windows)
+
+
 def _archive() -> tuple[Shape, ...]:
     return _strokes(box(6, 10, 52, 12), ((11, 22), (11, 54), (53, 54), (53, 22)), ((26, 33), (38, 33)), closed=(0,))
 
@@ -79,6 +99,11 @@ def _phone() -> tuple[Shape, ...]:
 def _code() -> tuple[Shape, ...]:
     corners = (box(9, 9, 18, 18), box(37, 9, 18, 18), box(9, 37, 18, 18))
     return (*_strokes(*corners, closed=(0, 1, 2)), *(Shape(box(x, y, 7, 7), INK) for x, y in ((37, 37), (48, 48))))
+
+
+def _camera() -> tuple[Shape, ...]:
+    body = ((6, 18), (18, 18), (24, 9), (40, 9), (46, 18), (58, 18), (58, 53), (6, 53))
+    return _strokes(body, circle(32, 34, 11), closed=(0, 1))
 
 
 def _keypad() -> tuple[Shape, ...]:
@@ -131,12 +156,17 @@ ICONS: dict[str, tuple[Shape, ...]] = {
     "clock": _strokes(circle(32, 32, 25), ((32, 17), (32, 34), (42, 40)), closed=(0,)),
     "search": _strokes(circle(26, 26, 17), ((39, 39), (56, 56)), closed=(0,)),
     "person": _person(),
+    "people": _people(),
+    "child": _child(),
+    "office": _office(),
     "keep": _archive(),
     "card": _id_card(),
     "print": _printer(),
     "mobile": _strokes(box(17, 5, 30, 54, 6), ((29, 48), (35, 48)), closed=(0,)),
     "phone": _phone(),
     "scan": _code(),
+    "camera": _camera(),
+    "add": _strokes(((32, 10), (32, 54)), ((10, 32), (54, 32))),
     "keypad": _keypad(),
     "error": _octagon(),
     "warning": _triangle(),

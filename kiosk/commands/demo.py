@@ -22,7 +22,7 @@ from kiosk.demo.matter_show import play_on_glass
 from kiosk.demo.proof import missing
 from kiosk.demo.story import Teller, Told
 from kiosk.demo.tax_story import tell
-from kiosk.demo.world import DemoError, World, empty
+from kiosk.demo.world import GATEWAY, DemoError, World, empty
 from kiosk.dock import DockError, demo_directory
 from kiosk.fault_stories.player import PlayedWrong, Player
 from kiosk.fault_stories.story import FaultStory, Moment, Shelf, StoryError, read_shelf
@@ -67,6 +67,7 @@ def _by_hand(arguments: argparse.Namespace) -> int:
         print("演示已经开始，另一个窗口是操作台。 The demonstration runs; the other window is the dock.")
         print("也可以在另一个终端里 / or in another shell:")
         print("  .venv/bin/kiosk dock insert-card zhang-jianguo | pull-card | phone | show-code FILE | --help")
+        print(f"窗口网页 / the page for window staff: {(world.directory / GATEWAY).read_text('utf-8')}/window")
         print("按 Ctrl-C 结束。 Ctrl-C ends it.", flush=True)
         world.watch()
     return 0

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from kiosk.core.facts import facts_of
 from kiosk.core.flow import begin, fill, go_on, show_form
 from kiosk.core.form_rules import check_problems
+from kiosk.core.kinds.paging import turned
 from kiosk.core.matters import Catalogue, Field
 from kiosk.core.prefill import filled, typed, without, without_fields
 from kiosk.core.regions import choices
@@ -111,8 +112,9 @@ def _pick(turn: Turn, page: AtForm, fields: tuple[Field, ...], choice: str) -> N
 
 def _turn_choices(turn: Turn, page: AtForm, field: Field, target: str) -> None:
     count = len(offered(turn.catalogue, turn.visit, field, turn.today))
-    part = page.part + {"page:previous": -1, "page:following": 1}.get(target, 0)
-    if part != page.part and 0 <= part < choice_parts(count, turn.session.text_size):
+    parts = choice_parts(count, turn.session.text_size)
+    part = turned(min(page.part, parts - 1), parts, target)  # larger text may have had more parts
+    if part is not None:
         turn.show(AtForm(page.page, part=part))
 
 

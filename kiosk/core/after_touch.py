@@ -24,6 +24,7 @@ from kiosk.core.flow import (
     verify,
 )
 from kiosk.core.kinds import registry
+from kiosk.core.kinds.supplement import case_page
 from kiosk.core.parties_of import standing_of
 from kiosk.core.rules import TYPED
 from kiosk.core.session import (
@@ -34,10 +35,12 @@ from kiosk.core.session import (
     AtHome,
     AtIdle,
     AtLeave,
+    AtMaterials,
     AtPaperQuestion,
     AtPrinting,
     AtRating,
     AtResult,
+    AtReview,
     AtScan,
     AtTrouble,
     AtVerdict,
@@ -102,6 +105,8 @@ def may_go_back(page: Page, visit: Visit | None) -> bool:
         return True
     if isinstance(page, AtWelcome | AtWaiting | AtPrinting | AtPaperQuestion | AtFinish | AtRating | AtResult):
         return False
+    if isinstance(page, AtTrouble) and page.kind == "supplement_unknown":
+        return False  # other papers under the key of these would be another supplement
     return visit is None or visit.issue_key is None or visit.supplementing
 
 
@@ -148,6 +153,12 @@ def _back(turn: Turn, page: Page) -> None:
             back_to(turn, turn.visit.step)
         case AtTrouble(kind="card" | "reader"):
             lay_card(turn)
+        case AtTrouble(purpose="hand_over"):
+            turn.show(AtReview())
+        case AtTrouble(purpose="supplement"):
+            turn.show(AtMaterials())
+        case AtTrouble() if turn.visit.standing is not None:
+            turn.show(case_page(turn))
         case _:
             go_back(turn)
 
@@ -216,9 +227,7 @@ def after_paper(turn: Turn, paper: Paper) -> None:
 
 def _another(turn: Turn) -> None:
     """The same verification once more, with nothing of the last one left."""
-    matter = turn.visit.matter
-    turn.note(visit=None)
-    begin(turn, matter)
+    begin(turn, turn.visit.matter)
 
 
 def _trouble(turn: Turn, page: AtTrouble, target: str) -> None:

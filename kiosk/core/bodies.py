@@ -8,7 +8,6 @@ from typing import Any
 from kiosk.core import bodies_answer, bodies_form
 from kiosk.core.conditions import Device, Presence
 from kiosk.core.faces import (
-    Choice,
     Countdown,
     Finish,
     Help,
@@ -17,6 +16,7 @@ from kiosk.core.faces import (
     Thing,
     Welcome,
 )
+from kiosk.core.flow import IDLE_QUESTION_S
 from kiosk.core.kinds import registry
 from kiosk.core.notices import notices
 from kiosk.core.session import (
@@ -93,9 +93,6 @@ def _finish(view: View, page: AtFinish) -> Parts:
     )
 
 
-IDLE_QUESTION_S = 45
-
-
 def _idle(view: View, page: AtIdle) -> Parts:
     words = view.words
     body = Countdown(
@@ -130,8 +127,7 @@ def _leave(view: View, _page: AtLeave) -> Parts:
 def _help(view: View, _page: AtHelp) -> Parts:
     words = view.words
     lines = (words("help.line1"), words("help.line2"), words("help.line3"))
-    rows: tuple[Choice, ...] = ()
-    return Parts(words("help.title"), words("help.strip"), Help(view.keeper(), rows, lines))
+    return Parts(words("help.title"), words("help.strip"), Help(view.keeper(), (), lines))
 
 
 _BODIES: dict[type, Callable[[View, Any], Parts]] = {

@@ -1,9 +1,8 @@
-"""The bodies of the pages that answer: review, waiting, result, printing, verdict, trouble."""
+"""The bodies of the pages that answer: waiting, result, printing, verdict, trouble."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from kiosk.core.calendar import is_date
 from kiosk.core.conditions import Device, Outcome
@@ -38,6 +37,7 @@ EXPECTED_MS: dict[Purpose, int] = {
     "supplement": 8_000,
     "pay_code": 3_000,
     "pay_state": 3_000,
+    "paid_case": 3_000,
     "paper": 5_000,
     "case": 3_000,
     "cases": 3_000,
@@ -45,7 +45,6 @@ EXPECTED_MS: dict[Purpose, int] = {
     "take_over": 2_000,
 }
 GROUPABLE = re.compile(r"-?[0-9]{1,13}\.[0-9]{2}", re.ASCII)
-WORDS_UP_TO = Decimal(10) ** 12  # beyond that there is no agreed way to write a sum in words
 PRINT_MS = {"document": 12_000, "receipt": 6_000}
 SIGNS = {"same": "same", "interim": "same", "differs": "differs", "not_found": "not_found", "malformed": "not_found"}
 # The numbers of what no device is to blame for; those of a device come from its table (`Catalogue.fault_codes`).

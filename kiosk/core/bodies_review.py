@@ -15,7 +15,7 @@ from kiosk.core.prefill import OWN_SOURCES
 from kiosk.core.regions import place_name
 from kiosk.core.session import AtReview, Provenance
 from kiosk.core.shown import shown_value
-from kiosk.core.submission import DELIVERY, active_materials, given_fields
+from kiosk.core.submission import DELIVERY, active_materials, given_fields, given_tables
 from kiosk.core.validators import amount_in_words, money_text, parse_money
 from kiosk.core.view import Parts, View
 
@@ -43,7 +43,7 @@ def review(view: View, page: AtReview) -> Parts:
         view.say("review.strip"),
         body,
         primary=Button("primary", view.say("review.primary"), icon="tick"),
-        secondary=Button("hand_over", view.say("review.hand_over"), icon="phone") if submits else None,
+        secondary=Button("hand_over", view.say("review.hand_over"), icon="mobile") if submits else None,
     )
 
 
@@ -169,9 +169,10 @@ def _picked(view: View) -> Iterator[Row]:
 
 
 def _tables(view: View) -> Iterator[Row]:
+    tables = given_tables(view.matter, view.visit)
     for field in view.matter.fields:
-        rows = view.visit.tables.get(field.id, ())
-        if field.type == "table" and rows:
+        rows = tables.get(field.id, ())
+        if rows:
             yield Row(_label(view, field), _totals(view, field, rows), change=change_to(view, field.id))
 
 

@@ -83,6 +83,10 @@ class PrintReceipt(Struct, frozen=True):
     receipt: Receipt
     case_number: str | None = None
 
+    def __repr__(self) -> str:
+        """Without the paper."""
+        return f"PrintReceipt(job={self.job!r})"
+
 
 class PrintDocument(Struct, frozen=True):
     """Print a sealed A4 document unchanged."""

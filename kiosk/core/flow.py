@@ -53,13 +53,14 @@ LONG = frozenset(("issue", "submit", "supplement"))  # asked again and again und
 GUARD_S = 15  # on top: when even the terminal did not say *not known*
 MOST_TRIES = 2  # papers that may have come out: the first and one 补打
 PRINT_GUARD_S = 180  # the longest a printer's own verdict may take
+IDLE_QUESTION_S = 45  # 还在吗 waits so long
 
 
 def begin(turn: Turn, matter: str) -> None:
-    """Start a visit to `matter`."""
-    fields = turn.catalogue.matters[matter].fields
-    visit = Visit(id=turn.fresh("visit"), matter=matter, answers=starting_answers(fields, turn.today))
-    turn.note(visit=visit)
+    """Start a visit to `matter`; of one that it follows only the card on the pad is remembered."""
+    fields, before = turn.catalogue.matters[matter].fields, turn.session.visit
+    answers, pad_used = starting_answers(fields, turn.today), before is not None and before.pad_used
+    turn.note(visit=Visit(id=turn.fresh("visit"), matter=matter, answers=answers, pad_used=pad_used))
     turn.do(Note("matter_started", {"matter": matter}))
     arrive(turn, 0)
 

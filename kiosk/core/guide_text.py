@@ -33,6 +33,7 @@ def guide_blocks(catalogue: Catalogue, matter: Matter, language: Language) -> tu
         "code": (_code(words, matter),),
         "basis": tuple(_basis(words, each) for each in matter.basis) or (words("guide.unknown"),),
         "faq": tuple(_faq(words, matter)),
+        "version": (_version(words, matter),),
     }
     return tuple((words(f"guide.{name}"), lines) for name, lines in parts.items() if lines)
 
@@ -44,6 +45,11 @@ def material_lines(words: Words, matter: Matter) -> tuple[Block, ...]:
 
 def _said(words: Words, matter: Matter, name: str) -> tuple[str, ...]:
     return tuple(words.of(matter.id, f"guide.{name}").splitlines())
+
+
+def _version(words: Words, matter: Matter) -> str:
+    """Which definition this guide was made from: a clerk compares it with the one of another place."""
+    return words("guide.version_line", version=matter.version, day=matter.valid_from or words("guide.unknown"))
 
 
 # --- what to bring -----------------------------------------------------------------------------------------------

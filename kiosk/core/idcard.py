@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Literal
 
 from msgspec import Struct
@@ -55,16 +54,3 @@ def masked_name(name: str) -> str:
 def masked_address(address: str) -> str:
     """`北京市朝阳区******`: province, city and county or so stay (the first six characters), the rest are stars."""
     return address[:6] + "*" * (len(address) - 6)
-
-
-def age_on(birth_date: str, day: dt.date) -> int:
-    """Whole years between a birth date (YYYY-MM-DD) and `day`; who was born on 29 February turns a year on 1 March."""
-    born = dt.date.fromisoformat(birth_date)
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def expired_on(card: IdCard, day: dt.date) -> bool | None:
-    """Whether the card's last valid day lies before `day`; None when the card does not say until when it is valid."""
-    if card.valid_until is None:
-        return None
-    return card.valid_until != LONG_TERM and dt.date.fromisoformat(card.valid_until) < day

@@ -26,10 +26,11 @@ AFTER = {
     "pay": ("submit", "something is paid before it was submitted"),
     "issue": ("submit", "something is issued before it was submitted"),
     "identify": ("consent", "a card is read before consent was given"),
+    "sign": ("review", "something is signed before it is looked over"),
 }
 # Steps that open somebody's own data, or act for somebody.
 OWN = ("fetch", "select", "materials", "review", "sign", "submit", "print")
-FILLING = ("eligibility", "choose_place", "fetch", "form", "select", "materials")
+FILLING = ("eligibility", "choose_place", "fetch", "form", "select", "materials", "deliver")
 
 
 def step_faults(matter: Matter) -> Iterator[str]:
@@ -37,6 +38,7 @@ def step_faults(matter: Matter) -> Iterator[str]:
     for number, step in enumerate(matter.steps, 1):
         yield from (f"step {number} ({step.kind}): {fault}" for fault in _one_step_faults(matter, step))
     yield from _before_faults(matter)
+    yield from _way_faults(matter)
     yield from _own_faults(matter)
     yield from _review_faults(matter)
     yield from _material_step_faults(matter)
@@ -69,6 +71,14 @@ def _before_faults(matter: Matter) -> Iterator[str]:
     for kind in ("consent", "identify", "eligibility", "choose_place", "review", "submit", "issue"):
         if kinds.count(kind) > 1:
             yield f"the step {kind} comes twice"
+
+
+def _way_faults(matter: Matter) -> Iterator[str]:
+    """What leads the way is asked on every way: an answer of a way that was left would still lead."""
+    asked = {each for step in matter.steps if step.when is None for page in step.pages for each in page}
+    some = {each for step in matter.steps if step.when is not None for page in step.pages for each in page} - asked
+    leading = dict.fromkeys(step.when.field for step in matter.steps if step.when is not None)
+    yield from (f"{each} leads the way, and is asked on some ways only" for each in leading if each in some)
 
 
 def _own_faults(matter: Matter) -> Iterator[str]:

@@ -181,8 +181,11 @@ def _item(paper: CasePaper, id_: str) -> str:
 
 
 def _materials(paper: CasePaper) -> Iterator[Line]:
-    """What was received and what that is worth in plain words; what is still to be brought."""
-    if not paper.filed_here or paper.matter is None:
+    """What was received and what that is worth in plain words; what is still to be brought.
+
+    Nothing of a case that stood open already: what this visit gave was not added to it.
+    """
+    if not paper.filed_here or paper.matter is None or paper.visit.filed_again:
         return
     wanted = active_materials(paper.matter, paper.visit.answers)
     if wanted:
@@ -193,6 +196,10 @@ def _materials(paper: CasePaper) -> Iterator[Line]:
 
 def _worth(paper: CasePaper, material: Material) -> str:
     given = paper.visit.materials.get(material.id)
+    if material.form == "self_made":
+        return paper.say("slip.self_made")
+    if given is None and material.id in {each.id for each in paper.standing.missing}:
+        return paper.say("slip.see_missing")
     if given is None:
         count = max(1, material.originals + material.copies)
         return paper.say("slip.bring" if material.required else "slip.bring_later", count=count)
@@ -246,5 +253,5 @@ def _duties(paper: CasePaper) -> Iterator[Line]:
 
 
 def _signature(paper: CasePaper) -> Iterator[Line]:
-    if paper.filed_here:
+    if paper.filed_here and not paper.visit.filed_again:
         yield Text(paper.say("slip.signed" if paper.visit.strokes else "slip.sign_here"))

@@ -30,7 +30,7 @@ def filled(catalogue: Catalogue, visit: Visit, today: str) -> Visit:
     visit = _with_computed_rows(catalogue, matter, visit, today)
     for field in matter.fields:
         source = field.prefill.partition(".")[0]
-        if source in ("card", "agent", "organisation", "today", "computed") and _may_fill(field, visit, today):
+        if source in ("card", "agent", "organisation", "today", "computed") and may_fill(field, visit, today):
             value = _value(facts_of(catalogue, visit, today), visit, field)
             visit = _given(visit, field, value, Provenance(source))
     return visit
@@ -61,10 +61,12 @@ def _of_card(facts: Facts, visit: Visit, source: str, name: str) -> str:
     return str(getattr(party, name, "") or "") if name in ("name", "number") else ""
 
 
-def _may_fill(field: Field, visit: Visit, today: str) -> bool:
+def may_fill(field: Field, visit: Visit, today: str) -> bool:
     """Not over what the citizen typed; what nobody touched yet may change with its source."""
     if field.read_only or field.id in visit.origins:
         return True
+    if field.type == "table":
+        return not visit.tables.get(field.id)
     return visit.answers.get(field.id, "") in ("", starting_answers((field,), today).get(field.id, ""))
 
 
@@ -103,10 +105,9 @@ def record_fields(matter: Matter) -> tuple[Field, ...]:
     return tuple(each for each in matter.fields if f"{each.prefill}.".startswith("record."))
 
 
-def with_shared(matter: Matter, visit: Visit, look_up: str, found: Found) -> Visit:
+def with_shared(visit: Visit, fields: tuple[Field, ...], found: Found) -> Visit:
     """The visit with what a look-up found: the first record fills the fields, all of them the rows of tables."""
-    origin = Provenance(found.source, found.as_of, found.trace)
-    return _with_records(visit, shared_fields(matter, look_up), found.records, origin)
+    return _with_records(visit, fields, found.records, Provenance(found.source, found.as_of, found.trace))
 
 
 def with_picked(matter: Matter, visit: Visit, records: tuple[Record, ...], origin: Provenance) -> Visit:
@@ -150,6 +151,20 @@ def without(table: Mapping[str, _V], *names: str) -> dict[str, _V]:
 def disputed_of(visit: Visit) -> tuple[str, ...]:
     """The fields of which the citizen said 这里不对: they travel with the case (`Submit.disputed`)."""
     return tuple(name for name, origin in visit.origins.items() if origin.disputed)
+
+
+def disputed_again(before: Visit, visit: Visit) -> Visit:
+    """The visit in which a value that was called wrong, and came again as it was, is still called wrong."""
+    marked = {
+        name: replace(visit.origins[name], disputed=True)
+        for name in disputed_of(before)
+        if name in visit.origins and _value_in(visit, name) == _value_in(before, name)
+    }
+    return replace(visit, origins={**visit.origins, **marked})
+
+
+def _value_in(visit: Visit, name: str) -> object:
+    return visit.answers.get(name), visit.tables.get(name)
 
 
 def origin_text(words: Words, origin: Provenance) -> str:

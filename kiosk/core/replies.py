@@ -256,6 +256,10 @@ class MissingItem(Struct, frozen=True):
     what: str
     standard: str = ""
 
+    def __repr__(self) -> str:
+        """Without what was wrong."""
+        return f"MissingItem(id={self.id!r})"
+
 
 class CaseEvent(Struct, frozen=True):
     """One step of a case's history."""
@@ -271,6 +275,10 @@ class CaseMessage(Struct, frozen=True):
     at: Instant
     office: str
     text: str
+
+    def __repr__(self) -> str:
+        """Without what it says."""
+        return f"CaseMessage(at={self.at!r})"
 
 
 class CaseStanding(Struct, frozen=True):

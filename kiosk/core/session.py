@@ -43,6 +43,7 @@ Purpose = Literal[
     "supplement",
     "pay_code",
     "pay_state",
+    "paid_case",  # where the case stands since it was paid for
     "paper",  # a paper of the authority
     "case",  # where one case stands
     "cases",  # whose cases stand where

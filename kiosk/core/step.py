@@ -25,7 +25,17 @@ from kiosk.core.events import (
     SomeoneSeen,
     TimerRang,
 )
-from kiosk.core.flow import ASK_S, GUARD_S, ISSUE_S, LONG, PRINT_GUARD_S, finish_done, leave, to_welcome
+from kiosk.core.flow import (
+    ASK_S,
+    GUARD_S,
+    IDLE_QUESTION_S,
+    ISSUE_S,
+    LONG,
+    PRINT_GUARD_S,
+    finish_done,
+    leave,
+    to_welcome,
+)
 from kiosk.core.kinds import registry
 from kiosk.core.kinds.rating import end_rating
 from kiosk.core.matters import Catalogue
@@ -51,7 +61,6 @@ from kiosk.core.turn import Turn
 
 ARRIVALS = {**flow.ARRIVALS, **registry.ARRIVALS}
 IDLE_S = 120
-IDLE_QUESTION_S = 45
 IDLE_REMINDER_S = 20  # a second sound when this much is left
 FINISH_LEAST_S = 8  # long enough to read, when nothing lies on the pad
 FINISH_MOST_S = 60

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.core.matters import Field, Material, Matter
 from kiosk.core.parties_of import parties_of
+from kiosk.core.prefill import disputed_of
 from kiosk.core.questions import GivenMaterial, Submit
 from kiosk.core.rules import cleaned
 from kiosk.core.session import Visit
@@ -32,12 +33,26 @@ def active_materials(matter: Matter, answers: dict[str, str]) -> tuple[Material,
 
 def given_fields(matter: Matter, visit: Visit) -> tuple[Field, ...]:
     """Every field with a value on this way, typed or shared, in the order of the matter; tables are not among them."""
-    asked = {each.id for each in active_fields(matter, visit.answers)}
+    asked, left = _asked_and_left(matter, visit)
     return tuple(
         each
         for each in matter.fields
-        if each.type != "table" and visit.answers.get(each.id) and (each.id in asked or each.id in visit.origins)
+        if each.type != "table"
+        and visit.answers.get(each.id)
+        and (each.id in asked or (each.id in visit.origins and each.id not in left))
     )
+
+
+def given_tables(matter: Matter, visit: Visit) -> dict[str, tuple[dict[str, str], ...]]:
+    """The tables of this way that have rows."""
+    left = _asked_and_left(matter, visit)[1]
+    return {name: rows for name, rows in visit.tables.items() if rows and name not in left}
+
+
+def _asked_and_left(matter: Matter, visit: Visit) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields on pages of this way, and those on pages of other ways only: what was given there stays here."""
+    asked = frozenset(each.id for each in active_fields(matter, visit.answers))
+    return asked, frozenset(each for step in matter.steps for page in step.pages for each in page) - asked
 
 
 def values_of(matter: Matter, visit: Visit) -> dict[str, str]:
@@ -51,19 +66,20 @@ def submission(turn: Turn) -> Submit:
     """The case as it will be handed in, signed where the way has a signature."""
     visit, matter = turn.visit, turn.matter
     given = tuple(visit.materials[each.id] for each in _given(matter, visit))
+    values, tables = values_of(matter, visit), given_tables(matter, visit)
     unsigned = Submit(
         matter=matter.id,
         version=matter.version,
         place=visit.place,
         parties=parties_of(visit, matter, turn.today),
-        values=values_of(matter, visit),
+        values=values,
         check_trace=visit.check_trace,
-        tables={name: rows for name, rows in visit.tables.items() if rows},
+        tables=tables,
         rows=tuple(sorted(visit.picked)),
         materials=given,
         commitments=tuple(each.id for each in given if each.trust == "D"),
         consents=dict.fromkeys(sorted(visit.consents), CONSENT_VERSION),
-        disputed=tuple(sorted(name for name, origin in visit.origins.items() if origin.disputed)),
+        disputed=tuple(sorted(each for each in disputed_of(visit) if each in values or each in tables)),
     )
     return replace(unsigned, signature=signature(unsigned, visit.strokes)) if visit.strokes else unsigned
 

@@ -21,6 +21,7 @@ from kiosk.matter_stories.visitor import (
     Fill,
     LayCard,
     LayPage,
+    PayByPhone,
     PullCard,
     Seen,
     ShowCode,
@@ -131,6 +132,8 @@ class MatterStage:
             case LayPage():
                 dock.tell("document-camera", "lay_page", name="form")
                 time.sleep(1.0)
+            case PayByPhone(department, state):
+                work_department(self._world.directory, "pay", {"name": department, "state": state})
             case SignName():
                 self._sign()
             case Wait():

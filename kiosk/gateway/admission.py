@@ -13,7 +13,7 @@ from kiosk.core.matters import Column, Field, Matter
 from kiosk.core.parties import Parties
 from kiosk.core.questions import Submit
 from kiosk.core.regions import Regions, choices, is_open
-from kiosk.core.rules import field_problem
+from kiosk.core.rules import field_problem, period_problem
 from kiosk.core.stops import active_fields
 from kiosk.core.submission import DELIVERY
 from kiosk.core.validators import birth_date_of, is_citizen_number
@@ -37,6 +37,13 @@ def check_admissible(matter: Matter, regions: Regions, asked: Submit, today: str
         _check_value(matter, regions, asked.place, id_, value, today)
     for id_, rows in asked.tables.items():
         _check_table(matter.field(id_), rows, today)
+    period = matter.period
+    if (
+        period is not None
+        and {period.first, period.last} <= asked.values.keys()
+        and period_problem(period, asked.values)
+    ):
+        raise RequestRefused("value_not_allowed")
     if check_problems(_facts(regions, asked, today), matter.checks, asked.values.keys() | asked.tables.keys()):
         raise RequestRefused("value_not_allowed")
 

@@ -120,7 +120,11 @@ def _bare_app() -> FastAPI:
     app.include_router(case_routes.router)
     problems.install(app)
     app.add_middleware(
-        problems.BodyLimit, largest=LARGEST_BODY, largest_papers=LARGEST_WITH_PAPERS, with_papers=WITH_PAPERS
+        problems.BodyLimit,
+        largest=LARGEST_BODY,
+        largest_papers=LARGEST_WITH_PAPERS,
+        with_papers=WITH_PAPERS,
+        is_known=routes.is_known,
     )
     app.add_middleware(RequestLog)  # outermost: it sees every answer
     return app

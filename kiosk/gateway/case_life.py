@@ -28,6 +28,7 @@ from kiosk.gateway.times import Clock, instant
 from kiosk.gateway.who import stander_digest
 
 # 行政许可法 art. 32: what is missing is told once and whole, so a second list is not passed on.
+NOTHING_ASKED = "nothing_asked"  # a refusal that every department's adapter knows
 SECOND_LIST = "补正须一次告知。系统没有转达第二次补正要求，请依已收到的材料办理。"
 
 
@@ -60,6 +61,7 @@ class CaseLife:
         filing = self._owned(number, terminal, trace)
         if not filing.is_open:
             raise RequestRefused("case_closed")
+        _require_sent(filing)
         return self.told(self._book.hear(filing, _said(self._system(filing).withdraw(filing.number))))
 
     def supplement(self, posted: Posted, asked: Supplement) -> CaseStanding:
@@ -83,7 +85,7 @@ class CaseLife:
     def paper(self, number: str, kind: PaperKind, terminal: str, trace: str | None) -> Ready:
         """A paper of the authority; RequestRefused while there is none."""
         filing = self._owned(number, terminal, trace)
-        paper = self._system(filing).paper(filing.number, kind)
+        paper = self._system(filing).paper(filing.number, kind) if filing.sent else None
         if paper is None:
             raise RequestRefused("no_paper")
         return Ready(filing.number, Certificate(paper, self._prints(filing.number)))
@@ -91,11 +93,16 @@ class CaseLife:
     def pay_with(self, number: str) -> PaymentCode:
         """The code to pay an open case with."""
         filing = self.refreshed(self._book.by_number(number))
+        if not filing.is_open and not filing.sent:
+            raise RequestRefused("nothing_to_pay")
+        _require_sent(filing)
         return self.payments.ask(self._system(filing), filing)
 
     def payment(self, number: str) -> PaymentState:
         """Whether a case is paid; a department that does not answer leaves it not known."""
         filing = self._book.by_number(number)
+        if not filing.sent:  # nobody who could have asked for money has it
+            return PaymentState("not_paid")
         return self.payments.state(self._system(filing), filing)
 
     def refreshed(self, filing: Filing) -> Filing:
@@ -179,6 +186,9 @@ class CaseLife:
         if missing - given:
             raise RequestRefused("supplement_incomplete")
         matter = self._offices.matter(filing.matter)
+        materials, fields = {each.id for each in matter.materials}, {each.id for each in matter.fields}
+        if {each.id for each in asked.materials} - materials or asked.values.keys() - fields:
+            raise RequestMalformed("a material in place of a field, or a field in place of a material")
         _check_values(matter, asked.values, instant(self._clock())[:10])
         assert filing.application is not None  # an open case keeps it
         judge = self._filer.judge(terminal, matter, filing.application.parties)
@@ -193,12 +203,15 @@ class CaseLife:
         given = tuple(map(as_material, self._book.materials(filing, supplemented=True)))
         values = msgspec.json.decode(row.answers, type=dict[str, str])
         standing = self._system(filing).supplement(filing.number, given, values)
+        # The department asks for nothing (any more): an earlier try had reached it, and its answer was lost.
+        has_it = isinstance(standing, Refused) and standing.reason == NOTHING_ASKED
         with self._engine.begin() as transaction:
-            if isinstance(standing, Refused):  # it was not taken: another may be handed in
+            if isinstance(standing, Refused) and not has_it:  # it was not taken: another may be handed in
                 transaction.execute(delete(supplements).where(unsent))
             else:
                 transaction.execute(update(supplements).where(unsent).values(answers=None))
-        self._hear(filing, _said(standing))
+        if not has_it:
+            self._hear(filing, _said(standing))
 
     # --- whose it is -----------------------------------------------------------------------------------------------
 
@@ -226,6 +239,12 @@ class CaseLife:
 def _check_values(matter: Matter, values: dict[str, str], today: str) -> None:
     for id_, value in values.items():
         check_value(matter.field(id_), value, today)
+
+
+def _require_sent(filing: Filing) -> None:
+    """DepartmentUnavailable while the department is not done with taking the case: nothing is known of it there."""
+    if not filing.sent:
+        raise DepartmentUnavailable("the department has not taken the case yet")
 
 
 def _said(answer: DepartmentStanding | Refused) -> DepartmentStanding:

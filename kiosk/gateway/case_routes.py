@@ -13,6 +13,7 @@ from msgspec import Struct
 from pydantic import BaseModel
 
 from kiosk.core import questions
+from kiosk.core.matters import Matter
 from kiosk.core.parties import Parties
 from kiosk.gateway import answers, case_wire, wire
 from kiosk.gateway.admission import check_place
@@ -30,7 +31,7 @@ from kiosk.gateway.reports import Reports
 from kiosk.gateway.routes import DOCUMENTED_BEARER, KEY_HEADER, Key, Terminal, posted_of
 from kiosk.gateway.sources import Sources
 from kiosk.gateway.times import instant
-from kiosk.gateway.who import needs_nobody
+from kiosk.gateway.who import check_acting, confirmed_by, needs_nobody
 
 _T = TypeVar("_T")
 _A = TypeVar("_A", bound=BaseModel)
@@ -68,10 +69,9 @@ def look_up(body: case_wire.LookUp, terminal: Terminal, rooms: _Rooms) -> case_w
     """Ask a department for shared data or records; own data needs a passed check."""
     matter = rooms.offices.matter(body.matter)
     asked = core_of(body, questions.LookUp)
-    if not needs_nobody(matter):
-        _require_check(rooms, terminal, body.matter, asked.parties, asked.check_trace)
-    check_place_given(rooms, body.matter, body.place)
     today = instant(rooms.sources.clock())[:10]
+    check_place_given(rooms, body.matter, body.place)
+    _require_may_ask(rooms, terminal, matter, asked, today)
     question = LookUpAsked(
         matter.id, matter.service or "", asked.look_up, asked.params, asked.parties, asked.place, today
     )
@@ -181,11 +181,19 @@ def check_place_given(rooms: CaseRooms, matter: str, place: str) -> None:
         check_place(rooms.offices.matter(matter), rooms.offices.regions, place, today)
 
 
-def _require_check(rooms: CaseRooms, terminal: str, matter: str, parties: Parties, trace: str | None) -> None:
-    who = parties.standing
+def _require_may_ask(rooms: CaseRooms, terminal: str, matter: Matter, asked: questions.LookUp, today: str) -> None:
+    """Own data is for who was checked, may act for these parties, and whose mandate or guardianship is confirmed."""
+    if needs_nobody(matter):
+        return
+    who = asked.parties.standing
     if who is None:
         raise PersonCheckMissing("nobody was checked")
-    rooms.checks.require(terminal, matter, Person(who.name, who.number), trace)
+    rooms.checks.require(terminal, matter.id, Person(who.name, who.number), asked.check_trace)
+    check_acting(matter, asked.parties, today)
+    confirming = confirmed_by(matter, asked.parties, today)
+    if confirming is not None and confirming != asked.look_up:
+        system = rooms.offices.system(matter.department)
+        rooms.look_ups.require_confirmed(terminal, system, matter, asked.parties, asked.place, confirming)
 
 
 def core_of(body: BaseModel, kind: type[_T], **more: str) -> _T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from kiosk.gateway.admission import check_admissible
 from kiosk.gateway.departments.case_contract import Application, CaseSystem, DepartmentStanding, Material
 from kiosk.gateway.departments.contract import Person, Refused, Working
 from kiosk.gateway.errors import DepartmentUnavailable, PersonCheckMissing, RequestMalformed, RequestRefused
-from kiosk.gateway.filings import Filing, FilingBook, KeptMaterial, NewFiling
+from kiosk.gateway.filings import FINAL, Filing, FilingBook, KeptMaterial, NewFiling
 from kiosk.gateway.identity import Standing
 from kiosk.gateway.keys import Posted
 from kiosk.gateway.look_ups import LookUps
@@ -76,7 +77,9 @@ class Filer:
         """
         known = self._book.known(posted)
         if known is None:
-            known = self._book.open(self._admitted(posted, terminal, asked))
+            new = self._admitted(posted, terminal, asked)
+            self._hear_of_end(self._book.open_like(new))
+            known = self._book.open(new)
         return self._answer(*known)
 
     def by_key(self, key: str, terminal: str) -> Taken | Pending:
@@ -111,6 +114,15 @@ class Filer:
             stander=stander_digest(asked.parties),
             period=_period(matter, asked.values),
         )
+
+    def _hear_of_end(self, filing: Filing | None) -> None:
+        """Close a case that was decided since anybody asked: it bars no new one."""
+        if filing is None or not filing.sent:
+            return
+        with contextlib.suppress(DepartmentUnavailable):  # not known: it counts as open
+            standing = self._offices.system(filing.department).standing(filing.number)
+            if standing is not None and standing.state in FINAL:
+                self._book.hear(filing, standing)
 
     def judge(self, terminal: str, matter: Matter, parties: Parties) -> Judge:
         """Judges the materials of one visit."""

@@ -128,6 +128,12 @@ class FilingBook:
         assert known is not None  # its key is in the table: ours, or that of whoever was faster
         return known
 
+    def open_like(self, new: NewFiling) -> Filing | None:
+        """The open case of the same applicant, matter, period and place, if there is one."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(filings).where(filings.c.open_as == _open_as(new))).one_or_none()
+        return None if row is None else _filing(row)
+
     def claim(self, filing: Filing) -> bool:
         """Take an unsent case to send it; False while another worker has it or when it is sent."""
         now = self._clock()
@@ -151,7 +157,10 @@ class FilingBook:
         return self.hear(filing, DepartmentStanding("returned", filing.standing.holder, reason=reason), sent=False)
 
     def hear(self, filing: Filing, standing: DepartmentStanding, *, sent: bool = True) -> Filing:
-        """Write down what the department said; a new state goes into the history, a final one forgets the papers."""
+        """Write down what the department said; a new state goes into the history, a final one forgets the papers.
+
+        A final state stays: what was asked before it may be answered after it.
+        """
         now = instant(self._clock())
         row: dict[str, object] = {
             "state": standing.state,
@@ -164,6 +173,8 @@ class FilingBook:
             before = transaction.execute(
                 select(filings.c.state).where(filings.c.id == filing.id).with_for_update()
             ).scalar_one()
+            if before in FINAL:
+                return _one(transaction, filings.c.id == filing.id)
             transaction.execute(
                 update(filings)
                 .where(filings.c.id == filing.id)

@@ -45,7 +45,7 @@ class LookUps:
         if isinstance(answer, Refused):
             raise RequestRefused(answer.reason)
         now, trace = instant(self._clock()), self._ids()
-        if answer.records:
+        if any(record.selectable for record in answer.records):  # what cannot be used confirms and shares nothing
             self._keep(trace, now, terminal, asked)
         return Shared(answer.records, answer.source, now, trace)
 
@@ -71,8 +71,9 @@ class LookUps:
             return
         today = instant(self._clock())[:10]
         asked = LookUpAsked(matter.id, matter.service or "", look_up, {}, parties, place, today)
-        if not self.ask(terminal, system, asked).records:
-            raise RequestRefused(_UNCONFIRMED[look_up])
+        records = self.ask(terminal, system, asked).records
+        if not any(record.selectable for record in records):
+            raise RequestRefused(next((each.why for each in records if each.why), _UNCONFIRMED[look_up]))
 
     def _keep(self, trace: str, now: str, terminal: str, asked: LookUpAsked) -> None:
         row = {"trace": trace, "at": now, "terminal": terminal, "matter": asked.matter, "look_up": asked.look_up}

@@ -19,6 +19,10 @@ from kiosk.gateway.departments.case_contract import Material
 from kiosk.gateway.errors import RequestMalformed, RequestRefused
 
 _PDF_BEGINS = b"%PDF-"  # ISO 32000-1, 7.5.2
+# pypdf lets what Python says of a broken structure through as it is.
+_BROKEN = (
+    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError,
+)  # fmt: skip
 
 # Whether a trace is of an answer that this very visit got from that look-up.
 IsShared = Callable[[str, str], bool]
@@ -87,9 +91,9 @@ def _pages(pdf: bytes) -> int:
     if not pdf.startswith(_PDF_BEGINS):
         raise RequestRefused("material_unreadable")
     try:
-        pages = len(PdfReader(io.BytesIO(pdf), strict=True).pages)
-    # pypdf lets what Python says of a broken structure through as it is
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        reader = PdfReader(io.BytesIO(pdf), strict=True)
+        pages = 0 if reader.is_encrypted else len(reader.pages)
+    except _BROKEN as error:
         raise RequestRefused("material_unreadable") from error
     if not pages:
         raise RequestRefused("material_unreadable")

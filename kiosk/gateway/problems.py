@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError, ResponseValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,6 +38,7 @@ _OF_ERROR: dict[type[errors.GatewayError], tuple[int, str]] = {
     errors.RequestRefused: (422, "refused"),
     errors.DepartmentUnavailable: (503, "department_unavailable"),
 }
+IsKnown = Callable[[Request], bool]
 _log = logging.getLogger("kiosk.gateway")
 
 
@@ -60,12 +63,15 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 class BodyLimit:
     """ASGI middleware: a body of more than `largest` bytes is 413; the rest of it is never read.
 
-    On a path that `with_papers` matches, a case's photographed papers come along, and `largest_papers` holds.
+    On a path that `with_papers` matches, a case's photographed papers come along, and `largest_papers` holds for
+    whoever `is_known`: a stranger fills no memory.
     Bodies are read whole before the application runs, so that this answer has the form of all others.
     """
 
-    def __init__(self, app: ASGIApp, largest: int, largest_papers: int, with_papers: re.Pattern[str]) -> None:
-        self._app, self._largest = app, largest
+    def __init__(
+        self, app: ASGIApp, largest: int, largest_papers: int, with_papers: re.Pattern[str], is_known: IsKnown
+    ) -> None:
+        self._app, self._largest, self._is_known = app, largest, is_known
         self._largest_papers, self._with_papers = largest_papers, with_papers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +79,11 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        largest = self._largest_papers if self._with_papers.fullmatch(scope["path"]) else self._largest
+        try:
+            largest = await self._allowed(scope)
+        except SQLAlchemyError as error:
+            await (await _of_failure(Request(scope), error))(scope, receive, send)
+            return
         body, more = bytearray(), True
         while more:
             message = await receive()
@@ -90,6 +100,12 @@ class BodyLimit:
             return whole.pop() if whole else await receive()
 
         await self._app(scope, replayed, send)
+
+    async def _allowed(self, scope: Scope) -> int:
+        if not self._with_papers.fullmatch(scope["path"]):
+            return self._largest
+        known = await run_in_threadpool(self._is_known, Request(scope))
+        return self._largest_papers if known else self._largest
 
 
 _DESCRIPTIONS = {

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from kiosk.gateway import answers, wire
 from kiosk.gateway.cases import Cases, NewCase
 from kiosk.gateway.departments.contract import Departments, Person
-from kiosk.gateway.errors import RequestMalformed
+from kiosk.gateway.errors import RequestMalformed, TerminalUnknown
 from kiosk.gateway.identity import Identity
 from kiosk.gateway.issuing import DEFAULT_FORM, Issuing, Pending, Ready
 from kiosk.gateway.keys import Posted
@@ -51,6 +51,16 @@ def identified(request: Request) -> str:
     terminal = rooms.identity.identify(request)
     request.state.terminal = terminal
     return terminal
+
+
+def is_known(request: Request) -> bool:
+    """Whether a registered terminal is calling."""
+    rooms: Rooms = request.app.state.rooms
+    try:
+        rooms.identity.identify(request)
+    except TerminalUnknown:
+        return False
+    return True
 
 
 def _rooms(request: Request) -> Rooms:

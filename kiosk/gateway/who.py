@@ -34,13 +34,19 @@ def check_parties(matter: Matter, parties: Parties, today: str) -> None:
     """RequestRefused when these parties may not hand this matter in; RequestMalformed when it does not know such."""
     if needs_nobody(matter):
         return
+    check_acting(matter, parties, today)
+    alone = parties.agent is None and parties.organisation is None
+    if alone and _is_younger(parties.applicant, matter.least_age, today):
+        raise RequestRefused("minor_alone")
+
+
+def check_acting(matter: Matter, parties: Parties, today: str) -> None:
+    """RequestRefused or RequestMalformed when who stands there may not act for these parties in this matter."""
     if parties.standing is None:
         raise RequestMalformed("nobody stands at the terminal")
     _require_way(matter, parties, today)
     if parties.agent is not None:
         _check_agent(matter, parties.agent, parties.applicant, today)
-    elif parties.organisation is None and _is_younger(parties.applicant, matter.least_age, today):
-        raise RequestRefused("minor_alone")
 
 
 def confirmed_by(matter: Matter, parties: Parties, today: str) -> str | None:

@@ -13,7 +13,7 @@ _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 PathId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-Matter = Annotated[str, Field(pattern=r"^[A-Z]{2,8}-[A-Z0-9]{1,8}$", description="KSTB-14")]
+Matter = Annotated[str, Field(pattern=r"^[A-Z]{2,8}(-[A-Z0-9]{1,8})?$", description="KSTB-14, CASE")]
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 ShortText = Annotated[str, Field(max_length=128, pattern=_NO_CONTROL)]
 # pydantic writes the keys' pattern as patternProperties, which alone would let any other key pass.

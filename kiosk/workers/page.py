@@ -46,6 +46,8 @@ class PageWorker(Watcher):
         """Work until the end."""
         while not self._ending.is_set():
             order = self._order
+            if order is None:
+                self._served = None  # the pages that were bound belong to a citizen who may have left
             if order is None or order is self._served:
                 self.look()
                 self.rest(self.pause_s())

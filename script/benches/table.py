@@ -48,7 +48,8 @@ def spread(values_ms: Sequence[float]) -> str:
     if len(values_ms) < 2:
         return f"{values_ms[0]:.1f}"
     first, median, third = statistics.quantiles(values_ms, method="inclusive")
-    return f"{median:.1f} ({first:.1f}-{third:.1f})"
+    places = 1 if median >= 1 else 3
+    return f"{median:.{places}f} ({first:.{places}f}-{third:.{places}f})"
 
 
 def count(text: str) -> int:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kiosk.core.conditions import Outcome, Presence, PrintVerdict
 from kiosk.core.effects import PrintDocument, ReadCard, WatchPad
-from kiosk.core.events import CardTroubled, PaperSettled, PresenceSeen
+from kiosk.core.events import CardRead, CardTroubled, PaperSettled, PresenceSeen
 from kiosk.core.replies import CheckSent, NothingFound, RowsFound
 from kiosk.core.touches import Touched
 from kiosk.rehearsal import FOUND, INSTANT, ISSUED, LEFT_BEHIND, ZHANG, Story
@@ -57,7 +57,7 @@ def test_the_next_citizen_is_not_shown_a_card_that_was_left(story: Story):
     assert story.ordered(WatchPad)
     story.to_card()
     assert isinstance(story.effects[-1], WatchPad)
-    story.lay()
+    story.happen(CardRead(story.request, ZHANG))
     assert story.page == "KSTB-14/card", "nothing was read for this citizen yet"
     seen(story, Presence.PRESENT)
     assert story.face.body.notice.text == story.catalogue.words["zh"]("card.left_card")

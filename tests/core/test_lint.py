@@ -19,6 +19,7 @@ from kiosk.core.matters import (
     Matter,
     MatterError,
     Period,
+    Step,
     When,
     parse_matter,
 )
@@ -28,6 +29,7 @@ from kiosk.settings import Settings
 ANNEX = read_annex(Settings().assets)
 Change = Callable[[Matter], Matter]
 Seeded = dict[str, tuple[Change, str]]
+LEFT_UNIT = When("refund_reason", "left_unit")
 BASIC, IMPLEMENT = "510719001000", "11510000008282778C2510719001000"
 
 
@@ -166,6 +168,15 @@ REFUND: Seeded = {
             replace(m, identity=(*m.identity, "ID2G")), "identify", who=("self", "organisation", "guardian")
         ),
         "category minor",
+    ),
+    "signed before the review": (lambda m: moved(m, "sign", "review"), "signed before it is looked over"),
+    "delivery chosen after the review": (
+        lambda m: replace(m, steps=(*m.steps, Step("deliver", ways=("post",)))),
+        "deliver comes after the review",
+    ),
+    "a way led by what only some are asked": (
+        lambda m: replace(m, steps=tuple(replace(each, when=LEFT_UNIT) if each.pages else each for each in m.steps)),
+        "asked on some ways only",
     ),
     "materials that nobody takes": (lambda m: without(m, "materials"), "no step takes them"),
     "a step for no materials": (lambda m: replace(m, materials=()), "none is asked for"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from msgspec import json
 from msgspec.structs import replace
 
 from kiosk.core.conditions import Presence
-from kiosk.core.effects import Ask, JoinPages
+from kiosk.core.effects import Ask, Effect, JoinPages
 from kiosk.core.events import (
     CardRead,
     CardTroubled,
@@ -24,11 +26,11 @@ from kiosk.core.events import (
     What,
 )
 from kiosk.core.face import face_of
+from kiosk.core.faces import Face
 from kiosk.core.matters import Catalogue, Column, Field, Matter
 from kiosk.core.questions import (
     AnswerCheck,
     AskPayment,
-    CaseOf,
     CasesOf,
     CheckPerson,
     HandOver,
@@ -39,11 +41,10 @@ from kiosk.core.questions import (
     Query,
     Question,
     Submit,
-    Supplement,
     TakeOver,
     Verify,
-    Withdraw,
 )
+from kiosk.core.regions import choices
 from kiosk.core.replies import (
     CasesFound,
     CaseStanding,
@@ -63,10 +64,23 @@ from kiosk.core.replies import (
     Reply,
     TakenOver,
 )
-from kiosk.core.session import AtHome, AtReview, AtShelf, AtWelcome, Session, Visit
+from kiosk.core.session import (
+    AtFinish,
+    AtHome,
+    AtIdle,
+    AtLeave,
+    AtPlace,
+    AtPrinting,
+    AtReview,
+    AtShelf,
+    AtWaiting,
+    AtWelcome,
+    Session,
+    Visit,
+)
 from kiosk.core.touches import Drafted, Signed, Touched
 from kiosk.rehearsal import FOUND, INSTANT, ISSUED, NOW, PRINTED, SAME, ZHANG, Story
-from tests.core.moves import FAILED, LOST, targets
+from tests.core.moves import DRAFTS, FAILED, LOST, targets
 
 SENSIBLE = 0.85
 LI = replace(ZHANG, name="李秀兰", number="110105195809109824", birth_date="1958-09-10", sex="女")
@@ -79,7 +93,9 @@ GOOD_TEXT = {
     "mobile": "13900000001",
     "account": "6222020000000000005",
     "imo_number": "9074729",
+    "licence_identifier": DRAFTS["identifier"][0],
 }
+SUMS = ("60.00", "120.00", "500.00")
 
 
 def plausible(field: Field | Column) -> str:
@@ -103,9 +119,21 @@ def plausible(field: Field | Column) -> str:
             return GOOD_TEXT.get(field.rule, "1" * max(field.shortest, 6))
 
 
-def shared_values(matter: Matter) -> dict[str, str]:
-    """Every key that any field of the matter hopes to be given."""
-    return {each.prefill.split(".")[-1]: plausible(each) for each in matter.fields if "." in each.prefill}
+def shared_values(matter: Matter, chance: random.Random) -> dict[str, str]:
+    """Every key that any field of the matter hopes to be given; sums are now more, now less than what is typed."""
+    return {
+        each.prefill.split(".")[-1]: chance.choice(SUMS) if each.type == "money" else plausible(each)
+        for each in matter.fields
+        if "." in each.prefill
+    }
+
+
+def places_that_offer(shelf: Catalogue, matter: Matter) -> Iterator[str]:
+    """The keys that lead to a city where there is something to choose from in every table that the matter names."""
+    tables = [each.choices_from for each in matter.fields if each.choices_from is not None]
+    for city in (city for cities in shelf.regions.cities.values() for city in cities):
+        if all(choices(shelf.regions, table, city.code, NOW[:10]) for table in tables):
+            yield from (f"place:{city.code}", f"place:{city.code[:2]}0000")
 
 
 def standing(matter: Matter, number: str, state: str) -> CaseStanding:
@@ -126,45 +154,54 @@ def standing(matter: Matter, number: str, state: str) -> CaseStanding:
     )
 
 
-def replies_to(question: Question, shelf: Catalogue, matter: Matter) -> tuple[Reply, ...]:
+def replies_to(question: Question, shelf: Catalogue, matter: Matter, chance: random.Random) -> tuple[Reply, ...]:
     """What the platform may say, the best first; *not known* is always among it."""
-    never = NotKnown("no_answer")
-    records = tuple(
-        Record(f"r{n}", f"第{n}条", "示例", "120.00", values=shared_values(matter) | {"role": "handler"})
-        for n in (1, 2)
-    )
+    return *(_before(question, matter, chance) or _about_case(question, shelf, matter)), NotKnown("no_answer")
+
+
+def _before(question: Question, matter: Matter, chance: random.Random) -> tuple[Reply, ...]:
+    """To what is asked before anything is handed in, and to certificates."""
     match question:
         case CheckPerson():
-            return CheckSent("C1", "139****0001"), CheckSent("C2", None), Refused("no_registered_phone"), never
+            return CheckSent("C1", "139****0001"), CheckSent("C2", None), Refused("no_registered_phone")
         case AnswerCheck():
             passed = CheckOutcome("passed", trace="P1")
-            return passed, CheckOutcome("wrong", attempts_left=1), CheckOutcome("locked"), never
+            return passed, CheckOutcome("wrong", attempts_left=1), CheckOutcome("locked")
         case Query():
-            return FOUND, NothingFound(INSTANT, "s", "t"), never
+            return FOUND, NothingFound(INSTANT, "s", "t")
         case Issue():
-            return ISSUED, Refused("department_says_no"), never
+            return ISSUED, Refused("department_says_no")
         case Verify():
-            return SAME, never
+            return (SAME,)
         case LookUp():
+            values = shared_values(matter, chance) | {"role": "handler"}
+            records = tuple(Record(f"r{n}", f"第{n}条", "示例", "120.00", values=values) for n in (1, 2))
             found = Found(records, "示例部门（演示）", INSTANT, "T1")
             one = Found(records[:1], "示例部门（演示）", INSTANT, "T2")
-            return found, one, NothingFound(INSTANT, "s", "t"), Refused("department_says_no"), never
-        case Submit() | Supplement() | Withdraw() | CaseOf():
-            filed = [Filed(standing(matter, "ZZ1", each)) for each in STATES]
-            return *filed, Filed(standing(matter, "ZZ1", "received"), again=True), Refused("department_says_no"), never
+            return found, one, NothingFound(INSTANT, "s", "t"), Refused("department_says_no")
+        case _:
+            return ()
+
+
+def _about_case(question: Question, shelf: Catalogue, matter: Matter) -> tuple[Reply, ...]:
+    """To what hands a case in, or speaks of one."""
+    match question:
         case CasesOf():
             cases = tuple(standing(shelf.matters["KSTB-03"], f"ZZ{n}", s) for n, s in enumerate(STATES))
-            return CasesFound(cases), CasesFound(()), never
+            return CasesFound(cases), CasesFound(())
         case AskPayment():
-            return PaymentCode("KIOSK-DEMO:PAY:1", "120.00", INSTANT), Refused("department_says_no"), never
+            return PaymentCode("KIOSK-DEMO:PAY:1", "120.00", INSTANT), Refused("department_says_no")
         case PaymentOf():
-            return PaymentState("paid"), PaymentState("not_paid"), PaymentState("not_known"), never
-        case PaperOf():
-            return ISSUED, Refused("no_such_paper"), never
+            return PaymentState("paid"), PaymentState("not_paid"), PaymentState("not_known")
+        case PaperOf(case_number=number):
+            return replace(ISSUED, case_number=number), Refused("no_such_paper")
         case HandOver():
-            return HandedOver("ABCDEFGHIJKLMNOPQRSTUVWXYZ", INSTANT), never
+            return (HandedOver("ABCDEFGHIJKLMNOPQRSTUVWXYZ", INSTANT),)
         case TakeOver():
-            return TakenOver(matter.id, "330100", {}), Refused("code_used"), never
+            return TakenOver(matter.id, "330100", {}), Refused("code_used")
+        case _:
+            filed = [Filed(standing(matter, "ZZ1", each)) for each in STATES]
+            return *filed, Filed(standing(matter, "ZZ1", "received"), again=True), Refused("department_says_no")
 
 
 class Standing(NamedTuple):
@@ -180,8 +217,8 @@ class Standing(NamedTuple):
 class Wanderer:
     """One terminal that wanders through a matter; `seed` decides everything.
 
-    A walk sets out from the welcome page, or from where an earlier walk once stood: every page that was ever reached is
-    as likely to be a beginning as any other, so what lies deep is wandered through as often as what lies near.
+    A walk sets out from the welcome page, or from where an earlier walk once stood in the matter: every page that was
+    ever reached is as likely to be a beginning as any other, so what lies deep is seen as often as what lies near.
     """
 
     def __init__(self, shelf: Catalogue, matter: str, seed: int) -> None:
@@ -192,6 +229,7 @@ class Wanderer:
         self.asked: Mapping[str, Question] = {}
         self.pages: Counter[str] = Counter()
         self.submitted = 0
+        self._forward = {"primary", "start", f"matter:{matter}", *places_that_offer(shelf, self.matter)}
         self._stood: dict[str, Standing] = {}
         self._reviewed: object = None
 
@@ -201,25 +239,32 @@ class Wanderer:
 
     def walk(self, steps: int) -> None:
         """So many events from somewhere, each checked."""
-        self._set_out()
+        self.set_out()
         for _ in range(steps):
             what = self.choose()
             before = self.session
             self.story.happen(what)
-            self.face = self.story.face
+            self.look()
             self._check(before, what)
             self._remember()
 
-    def _set_out(self) -> None:
+    def set_out(self) -> None:
+        """Stand somewhere to begin with."""
         fresh = Standing(Session(), face_of(self.shelf, Session(), NOW), (), {}, None)
         stood = self.chance.choice([fresh, *self._stood.values()])
         self.story.session, self.story.effects, self.face = stood.session, stood.effects, stood.face
         self.asked, self._reviewed = stood.asked, stood.reviewed
         self.story.told.clear()
 
+    def look(self) -> None:
+        """See what is shown now, and hear what is asked."""
+        self.face = self.story.face
+        asked = {each.request: each.question for each in self.story.effects if isinstance(each, Ask)}
+        self.asked = asked or self.asked
+
     def _remember(self) -> None:
         self.pages[self.face.name] += 1
-        if self.session.visit is not None:
+        if self.session.visit is not None and self.session.visit.matter == self.matter.id:
             here = Standing(self.session, self.face, self.story.effects, self.asked, self._reviewed)
             self._stood[self.face.name] = here
 
@@ -237,8 +282,10 @@ class Wanderer:
         if drafts and self.chance.random() < 0.6:
             return self.chance.choice(drafts)
         own = [each for each in offered if each.target not in FRAME]
-        forward = [each for each in own if each.target in ("primary", "start", f"matter:{self.matter.id}")]
+        forward = [each for each in own if each.target in self._forward]
         shelf = [each for each in own if each.target == f"shelf:{self.matter.group}"]
+        if isinstance(self.session.page, AtPlace) and forward:
+            return self.chance.choice(forward)
         if isinstance(self.session.page, AtHome | AtShelf):
             best = forward or shelf or [each for each in own if each.target.startswith("page:")]
             return self.chance.choice(best or offered)
@@ -279,7 +326,7 @@ class Wanderer:
         page = getattr(self.session.page, "under", self.session.page)
         request, name = getattr(page, "request", ""), type(page).__name__
         if question := self.asked.get(request):
-            yield from (Replied(request, each) for each in replies_to(question, self.shelf, self.matter))
+            yield from (Replied(request, each) for each in replies_to(question, self.shelf, self.matter, self.chance))
         match name:
             case "AtCard":
                 yield from (CardRead(request, each) for each in (ZHANG, LI))
@@ -320,20 +367,16 @@ class Wanderer:
         return by_itself or bool(set(targets(self.face)) - {"size", "language", "help"})
 
     def _may_lack_home(self) -> bool:
-        page = type(getattr(self.session.page, "under", self.session.page)).__name__
-        asking = type(self.session.page).__name__ in ("AtIdle", "AtLeave")
-        return asking or page in ("AtWaiting", "AtPrinting", "AtFinish", "AtHome")
+        under = getattr(self.session.page, "under", self.session.page)
+        asking = isinstance(self.session.page, AtIdle | AtLeave)
+        return asking or isinstance(under, AtWaiting | AtPrinting | AtFinish | AtHome)
 
     def _check_submit(self, before: Session, what: What) -> None:
         if isinstance(before.page, AtReview) and isinstance(what, Touched) and what.target == "primary":
             self._reviewed = given(before.visit)
-        for effect in self.story.effects:
-            if not isinstance(effect, Ask):
-                continue
-            self.asked = {effect.request: effect.question}
-            if isinstance(effect.question, Submit | Issue):
-                self.submitted += 1
-                assert self._reviewed == given(self.session.visit), "handed in what was not looked over"
+        if any(isinstance(each, Ask) and isinstance(each.question, Submit | Issue) for each in self.story.effects):
+            self.submitted += 1
+            assert self._reviewed == given(self.session.visit), "handed in what was not looked over"
 
 
 def given(visit: Visit | None) -> object:

@@ -96,6 +96,7 @@ class SmallOffice:
     def __init__(self) -> None:
         self.down = False
         self.next: Working | Refused | None = None
+        self.unusable = ""  # why what is shared cannot be used
         self.shares = {"household", "mandate", "guardianship"}
         self.paid: PaymentState = PaymentState("not_paid")
         self.cases: dict[str, DepartmentStanding] = {}
@@ -118,7 +119,9 @@ class SmallOffice:
         self._answer()
         if asked.look_up not in self.shares:
             return LookedUp((), self.service)
-        return LookedUp((Record("r1", "示例记录", values={"address": "示例市一号"}),), self.service)
+        why = self.unusable or None
+        record = Record("r1", "示例记录", selectable=why is None, why=why, values={"address": "示例市一号"})
+        return LookedUp((record,), self.service)
 
     def submit(self, application: Application) -> DepartmentStanding | Working | Refused:
         self._answer()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from kiosk.core.replies import PaymentState
 from kiosk.gateway.case_life import SECOND_LIST
 from kiosk.gateway.db import hand_overs, ratings
-from kiosk.gateway.departments.contract import Refused
+from kiosk.gateway.departments.contract import Refused, Working
+from kiosk.gateway.errors import DepartmentUnavailable
 
 AT = "2026-06-15T09:31:00+08:00"
 
@@ -74,6 +76,8 @@ def test_what_is_missing_comes_whole_and_once(terminal, office_of_cases, number,
     assert said(terminal.supplement(number, trace, terminal.photographed())) == (422, "supplement_incomplete")
     strange = terminal.supplement(number, trace, terminal.photographed(), note="说明", kind="one")
     assert said(strange) == (422, "malformed")
+    swapped = terminal.supplement(number, trace, terminal.photographed(id_="note"), extra="说明")
+    assert said(swapped) == (422, "malformed")
     assert said(terminal.supplement(number, None, terminal.photographed(), note="说明")) == (
         403,
         "person_check_missing",
@@ -108,6 +112,56 @@ def test_a_supplement_that_met_a_silent_department_is_delivered_later(terminal, 
     assert said(terminal.supplement(number, trace, terminal.photographed())) == (422, "spoiled")
     del office_of_cases.supplement
     assert terminal.supplement(number, trace, terminal.photographed()).status_code == 201
+
+
+def test_a_supplement_whose_answer_was_lost_is_not_handed_in_twice(terminal, office_of_cases, number, trace):
+    office_of_cases.ask_for(number, "extra")
+    terminal.standing(number)
+
+    def lost(*_):
+        office_of_cases.decide(number, state="supplemented", missing=())
+        raise DepartmentUnavailable("it arrived, and nobody heard so")
+
+    office_of_cases.supplement = lost
+    first = terminal.supplement(number, trace, terminal.photographed(), key="key-of-more")
+    assert said(first) == (503, "department_unavailable")
+    office_of_cases.supplement = lambda *_: Refused("nothing_asked")
+    again = terminal.supplement(number, trace, terminal.photographed(), key="key-of-more")
+    assert (again.status_code, again.json()["standing"]["state"]) == (201, "supplemented")
+    del office_of_cases.supplement
+    assert terminal.standing(number, trace).status_code == 200
+    assert office_of_cases.supplements == []
+    office_of_cases.ask_for(number, "note")
+    assert terminal.standing(number, trace).json()["standing"]["missing"] == []
+
+
+def test_what_is_heard_late_does_not_open_a_closed_case(terminal, office_of_cases, number, app):
+    book = app.state.window.book
+    before = book.by_number(number)
+    office_of_cases.decide(number, state="approved")
+    terminal.standing(number)
+    late = book.hear(before, replace(before.standing, state="in_progress"))
+    assert (late.state, late.is_open, late.application) == ("approved", False, None)
+    assert [event.state for event in book.history(late)] == ["submitted", "received", "approved"]
+
+
+def test_of_a_case_that_the_department_has_not_taken_nothing_is_known(terminal, office_of_cases, persons):
+    trace = terminal.checked(persons["li"], matter="TEST-01")
+    office_of_cases.next = Working()
+    number = terminal.submit(terminal.application(persons["li"], trace=trace)).json()["case_number"]
+
+    def ask(path, body=None):
+        office_of_cases.next = Working()
+        return terminal.http.post(f"/v1/cases/{number}/{path}", json=body)
+
+    assert said(ask("withdrawal", {"check_trace": trace})) == (503, "department_unavailable")
+    assert said(ask("payment")) == (503, "department_unavailable")
+    assert terminal.http.get(f"/v1/cases/{number}/payment").json()["state"] == "not_paid"
+    assert said(ask("papers/acceptance", {"check_trace": trace})) == (422, "no_paper")
+    office_of_cases.next = Refused("not_registered_here")
+    assert terminal.standing(number, trace).json()["standing"]["state"] == "returned"
+    assert said(ask("payment")) == (422, "nothing_to_pay")
+    assert said(ask("papers/acceptance", {"check_trace": trace})) == (422, "no_paper")
 
 
 def test_taking_back_is_the_departments_to_allow(terminal, office_of_cases, number, trace):

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from msgspec.structs import replace
+from pypdf import PdfWriter
 from sqlalchemy import create_engine, func, select, text
 
+from kiosk.core.matters import Period
+from kiosk.core.parties import Agent, Parties, Party
 from kiosk.core.questions import Submit
+from kiosk.core.regions import Regions
 from kiosk.core.validators import licence_check_character
 from kiosk.gateway import case_wire
+from kiosk.gateway.admission import check_admissible
 from kiosk.gateway.app import LARGEST_BODY, LARGEST_WITH_PAPERS
 from kiosk.gateway.case_routes import core_of
 from kiosk.gateway.db import filings, look_ups, materials, open_database
 from kiosk.gateway.departments.contract import Refused, Working
-from kiosk.gateway.errors import DatabaseError
+from kiosk.gateway.errors import DatabaseError, RequestMalformed, RequestRefused
 from kiosk.gateway.materials import sm3_of
 from kiosk.gateway.routes import posted_of
-from tests.gateway.small_office import PDF, PDF_SM3, pdf_of
+from kiosk.gateway.who import check_acting
+from tests.gateway.small_office import AT, PDF, PDF_SM3, pdf_of, small_matter
 
 CHILD = {"name": "小示例", "number": "110105201506150017"}
+ZHANG = Party("张建国", "110105195203189911")
 COMPANY = {"uscc": "91000000DEM000014K"}
 
 
@@ -84,6 +94,15 @@ def test_a_closed_case_may_be_handed_in_anew(terminal, office_of_cases, persons)
     office_of_cases.decide(number, state="declined", reason="no_ground")
     terminal.standing(number)
     assert terminal.filed(persons["zhang"]) != number
+
+
+def test_a_case_that_was_decided_unheard_bars_no_new_one(terminal, office_of_cases, persons):
+    number = terminal.filed(persons["zhang"])
+    office_of_cases.decide(number, state="approved")
+    answer = terminal.submit(terminal.application(persons["zhang"])).json()
+    assert not answer["again"]
+    assert answer["standing"]["case_number"] != number
+    assert terminal.standing(number).json()["standing"]["state"] == "approved"
 
 
 def test_one_key_never_meets_two_bodies(terminal, body):
@@ -221,6 +240,37 @@ def test_a_photographed_material_is_what_it_says(terminal, body, given, answer):
     assert said(terminal.submit(body)) == (422, answer)
 
 
+def test_a_stranger_fills_no_memory(client):
+    for token in ("", "Bearer guessed"):
+        headers = {"Idempotency-Key": "key-of-body", "Authorization": token}
+        answer = client.post("/v1/applications", content=b" " * (LARGEST_BODY + 1), headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (413, "malformed")
+        assert client.post("/v1/applications", content=b"{}", headers=headers).status_code in (401, 422)
+
+
+def test_a_locked_paper_is_unreadable(terminal, body):
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(out)
+    body["materials"].append(terminal.photographed(pdf=out.getvalue(), sm3=sm3_of(out.getvalue())))
+    assert said(terminal.submit(body)) == (422, "material_unreadable")
+
+
+PERIODS = {"in order": ("2026-03", ""), "the wrong way round": ("2026-06", "value_not_allowed")}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_a_period_goes_by_the_terminals_own_rule(name):
+    first, reason = PERIODS[name]
+    month = replace(small_matter().field("month"), least="years:-9")
+    last = replace(month, id="last")
+    matter = replace(small_matter(), fields=(month, last), period=Period("month", "last", 12), steps=(), checks=())
+    asked = Submit("TEST-01", 3, "", Parties(ZHANG), {"month": first, "last": "2026-05"}, "trace")
+    with pytest.raises(RequestRefused, match=reason) if reason else contextlib.nullcontext():
+        check_admissible(matter, Regions(), asked, AT[:10])
+
+
 def test_papers_may_be_large_but_not_without_end_and_nothing_else_may(terminal):
     for path, limit in (("/v1/applications", LARGEST_WITH_PAPERS), ("/v1/look-ups", LARGEST_BODY)):
         answer = terminal.http.post(path, content=b" " * (limit + 1), headers={"Idempotency-Key": "key-of-body"})
@@ -272,24 +322,57 @@ def test_a_minor_needs_a_guardian_whose_guardianship_is_known(terminal, office_o
     assert said(terminal.submit(body | {"parties": {"applicant": CHILD}})) == (422, "minor_alone")
     body["parties"] = {"applicant": CHILD, "agent": agent(persons["li"], relation="parent")}
     body["check_trace"] = trace = terminal.checked(persons["li"], matter="TEST-01")
-    body["materials"][0]["share_trace"] = terminal.look_up(CHILD, trace, parties=body["parties"]).json()["trace"]
     body["consents"]["minor"] = "1"
     office_of_cases.shares.discard("guardianship")
     assert said(terminal.submit(body)) == (422, "guardianship_unknown")
+    assert said(terminal.look_up(CHILD, trace, parties=body["parties"])) == (422, "guardianship_unknown")
     office_of_cases.shares.add("guardianship")
+    body["materials"][0]["share_trace"] = terminal.look_up(CHILD, trace, parties=body["parties"]).json()["trace"]
     assert terminal.submit(body).status_code == 201
 
 
 def test_a_handlers_mandate_is_asked_for_unless_it_was_answered(terminal, office_of_cases, persons, body):
     body["parties"] = parties = {"applicant": persons["zhang"], "organisation": COMPANY}
     trace = body["check_trace"]
-    body["materials"][0]["share_trace"] = terminal.look_up(persons["zhang"], trace, parties=parties).json()["trace"]
     office_of_cases.shares.discard("mandate")
     assert said(terminal.submit(body)) == (422, "mandate_unknown")
+    assert said(terminal.look_up(persons["zhang"], trace, parties=parties)) == (422, "mandate_unknown")
     office_of_cases.shares.add("mandate")
     assert terminal.look_up(persons["zhang"], trace, "mandate", parties=parties).json()["state"] == "found"
     office_of_cases.shares.discard("mandate")
+    body["materials"][0]["share_trace"] = terminal.look_up(persons["zhang"], trace, parties=parties).json()["trace"]
     assert terminal.submit(body).status_code == 201
+
+
+def test_a_mandate_that_cannot_be_used_confirms_nothing(terminal, office_of_cases, persons, body):
+    body["parties"] = parties = {"applicant": persons["zhang"], "organisation": COMPANY}
+    office_of_cases.unusable = "role_not_allowed"
+    mandate = terminal.look_up(persons["zhang"], body["check_trace"], "mandate", parties=parties).json()
+    assert [record["why"] for record in mandate["records"]] == ["role_not_allowed"]
+    for answer in (
+        terminal.look_up(persons["zhang"], body["check_trace"], parties=parties),
+        terminal.submit(body),
+    ):
+        assert said(answer) == (422, "role_not_allowed")
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [({"scope": "TEST-02"}, "authority_other_matter"), ({"until": "2026-06-14"}, "authority_expired")],
+)
+def test_an_agent_without_authority_is_told_nothing_of_the_other(terminal, persons, changed, reason):
+    trace = terminal.checked(persons["li"], matter="TEST-01")
+    parties = {"applicant": persons["zhang"], "agent": agent(persons["li"], **changed)}
+    assert said(terminal.look_up(persons["zhang"], trace, parties=parties)) == (422, reason)
+
+
+def test_a_matter_for_oneself_tells_an_agent_nothing():
+    alone = replace(small_matter(), identity=("ID1",))
+    parties = Parties(
+        Party("张", "110105195203189911"), Agent(Party("李", "110105195809109824"), "other", "TEST-01", AT)
+    )
+    with pytest.raises(RequestMalformed):
+        check_acting(alone, parties, AT[:10])
 
 
 # --- shared data -----------------------------------------------------------------------------------------------------

@@ -105,6 +105,10 @@ def test_a_check_opens_one_persons_data_for_one_matter_at_one_terminal(terminal,
     assert terminal.payments(persons["zhang"], trace).status_code == 403
 
 
+def test_who_asks_where_their_cases_stand_is_checked_too(terminal, persons):
+    assert terminal.checked(persons["zhang"], matter="CASE")
+
+
 def test_an_unpassed_check_opens_nothing(terminal, persons):
     check = terminal.begin(persons["zhang"]).json()["check"]
     assert terminal.payments(persons["zhang"], check).status_code == 403

@@ -6,10 +6,14 @@ import contextlib
 import shutil
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 import uvicorn
+from sqlalchemy import func, select
+
+from kiosk.gateway.db import window_misses
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 STARTS_WITHIN_S = 30
@@ -181,3 +185,36 @@ def test_only_the_windows_of_both_places_see_a_case(visitor, number, who, status
     paper = visitor.get(f"/window/cases/{number}/materials/extra.pdf")
     assert paper.status_code == status
     assert (paper.headers["content-type"] == "application/pdf") == (status == 200)
+
+
+def _csrf(page: str) -> str:
+    return page.split('name="csrf" value="')[1].split('"', maxsplit=1)[0]
+
+
+@pytest.mark.parametrize(("who", "status", "trust"), [("W001", 303, "B"), ("W002", 409, "C")])
+def test_only_the_place_that_received_a_case_confirms_its_originals(visitor, number, app, who, status, trust):
+    enter(visitor, who)
+    page = visitor.get(f"/window/cases/{number}").text
+    assert ("原件已核对" in page) == (status == 303)
+    address = f"/window/cases/{number}/materials/extra/confirm"
+    assert visitor.post(address, data={"csrf": _csrf(page)}).status_code == status
+    book = app.state.window.book
+    assert {each.id: each.trust for each in book.materials(book.by_number(number))}["extra"] == trust
+
+
+def test_an_error_is_a_page(visitor, number):
+    enter(visitor)
+    for address, status in ((f"/window/cases/{number}X", 404), ("/window/nowhere", 404)):
+        answer = visitor.get(address)
+        assert (answer.status_code, "没有办成" in answer.text) == (status, True)
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+    answer = visitor.post(f"/window/cases/{number}/take", data={"csrf": "guessed"})
+    assert (answer.status_code, "没有登记" in answer.text) == (403, True)
+
+
+def test_many_pins_at_once_are_no_way_around_the_count(app, engine):
+    room, pins = app.state.window.staffroom, [f"{pin:06d}" for pin in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        assert not any(pool.map(lambda pin: room.come_in("W001", pin), pins))
+    with engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(window_misses)).scalar_one() == 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -14,8 +15,9 @@ from msgspec.structs import replace
 from devices.document_camera.emulator import emulate_document_camera
 from kiosk.catalogue import read_catalogue
 from kiosk.core.conditions import Presence
-from kiosk.core.faces import Dates, Face
-from kiosk.core.session import AtCard
+from kiosk.core.faces import Case, Code, Dates, Face
+from kiosk.core.payloads import HAND_OVER
+from kiosk.core.session import AtCard, AtResult, AtVerdict
 from kiosk.core.touches import Signed
 from kiosk.demo.faulty_proxy import FaultyProxy
 from kiosk.desk import open_desk
@@ -25,6 +27,7 @@ from kiosk.matter_stories.visitor import (
     Fill,
     LayCard,
     LayPage,
+    PayByPhone,
     PullCard,
     Seen,
     ShowCode,
@@ -70,9 +73,11 @@ class Stage:
     def __init__(self, street: Street) -> None:
         self.street = street
         self._card = ""
+        self._codes: dict[str, str] = {}
 
     async def play(self, story: MatterStory) -> Played:
         """From the welcome page back to it; AssertionError when the story does not lead there."""
+        self.street.gateway.clock += timedelta(seconds=story.later_s)
         for fault in story.gateway:
             await asyncio.to_thread(
                 self.street.gateway.work,
@@ -87,6 +92,7 @@ class Stage:
         for _ in range(MOST_ACTS):
             face = await self._still(faces[-1] if faces else None)
             faces.append(face)
+            self._note_codes(face)
             reason, state = self._standing(state)
             reasons += [reason] if reason and reason not in reasons else []
             act = visitor.next(seen_of(face, self.street.glass.checks))
@@ -102,9 +108,23 @@ class Stage:
     def _standing(self, state: str) -> tuple[str, str]:
         """The reason of a *no* that is shown now, and where the case stands, or stood last."""
         session = self.street.terminal.session
+        if isinstance(session.page, AtVerdict) and (told := session.page.reply) is not None:
+            return ("", "verified") if told.state == "same" else (told.state, "refused")
+        if isinstance(session.page, AtResult) or state == "issued":
+            return "", "issued"
         standing = session.visit.standing if session.visit is not None else None
         reason = getattr(session.page, "reason", "") or (standing.reason if standing is not None else "")
         return reason or "", standing.state if standing is not None else state
+
+    def _note_codes(self, face: Face) -> None:
+        """What a citizen would carry to another visit: the code on the receipt, the code for the phone."""
+        match face.body:
+            case Case(number=number):
+                self._codes["receipt"] = f"KIOSK:CASE:{number}"
+            case Code(payload=payload) if payload.startswith(HAND_OVER):
+                self._codes["hand_over"] = payload
+            case _:
+                pass
 
     async def _still(self, _before: Face | None) -> Face:
         await asyncio.sleep(LOOK_S)
@@ -139,12 +159,14 @@ class Stage:
                 self._card = ""
                 await asyncio.sleep(0.2)
             case ShowCode(payload):
-                street.camera.show_text(payload)
+                street.camera.show_text(self._codes.get(payload, payload))
                 await self._moved(face)
                 street.camera.clear()
             case LayPage():
                 self.street.document_camera.lay_page(PAGE)
                 await asyncio.sleep(0.2)
+            case PayByPhone(department, state):
+                await asyncio.to_thread(street.gateway.work, department, "pay", state=state)
             case SignName():
                 await glass._say(Signed(face.rev, STROKES))
                 await self._moved(face)

@@ -16,13 +16,20 @@ from tests.matter_stories.stage import Played, open_stage
 
 SETTINGS = Settings()
 STORIES = tuple(read_matter_stories(SETTINGS.assets))
+NAMES = frozenset(each.name for each in STORIES)
 GOOD = frozenset(("issued", "verified", "approved", "accepted", "received", "in_progress", "delivered"))
 
 
 async def visit(folder: Path, gateway: FixedGateway, story: MatterStory) -> tuple[Played, list[Path], list[Path]]:
     async with open_stage(folder, gateway) as stage:
+        for earlier in (each for each in STORIES if each.name == story.before):
+            await stage.play(earlier)
         told = await stage.play(story)
         return told, stage.street.receipts(), stage.street.certificates()
+
+
+def test_what_came_before_is_a_story():
+    assert {each.before for each in STORIES if each.before} <= NAMES
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.matter}-{story.id}")

@@ -74,6 +74,7 @@ def test_the_receipt_number_is_never_typed(desk, shelf):
 def test_a_person_without_a_card_gets_one_when_it_is_paid_for(own_desk, shelf):
     comes = Comes("zhou-qiuyi", claimed=True, rows=("ida-zhou",), values={"photo_confirmed": "use"})
     opened = answer(own_desk, ID, comes)
+    assert opened.holder == "朝阳区示例派出所（演示）", "the station that took the ID card makes the temporary one"
     assert Decimal(opened.payable) == Decimal(shelf.matters[ID].fee.amount)
     assert [leg.id for leg in opened.legs] == ["household", "accepting"]
     system = own_desk.system(ID)

@@ -34,6 +34,7 @@ BAD: dict[str, tuple[Comes, str]] = {
         replace(with_row(unit_amount="960.01"), values=GOOD.values | {"total_amount": "3360.13"}),
         "totals_differ",
     ),
+    "KSTB-05 another number of persons": (with_values(total_persons="3"), "totals_differ"),
     "KSTB-05 ratio 4.9": (with_values(unit_ratio="4.9"), "ratio_out_of_range"),
     "KSTB-05 ratio 12.1": (with_values(personal_ratio="12.1"), "ratio_out_of_range"),
     "KSTB-05 base above the cap": (with_row(base="30000.01"), "base_above_cap"),

@@ -35,6 +35,7 @@ def with_values(**other: str) -> Comes:
 
 BAD: dict[str, tuple[Comes, str]] = {
     "KSTB-06 totals differ by 0.01": (with_values(total_amount="4799.99"), "totals_differ"),
+    "KSTB-06 another number of persons": (with_values(total_persons="2"), "totals_differ"),
     "KSTB-06 ratio 4.9": (with_values(personal_ratio="4.9"), "ratio_out_of_range"),
     "KSTB-06 ratio 12.1": (with_values(unit_ratio="12.1"), "ratio_out_of_range"),
     "KSTB-06 base above the cap": (
@@ -83,8 +84,10 @@ def test_the_page_of_the_months_catches_it_first(shelf, name: str):
     assert shelf.words["zh"].of(ID, f"problem.{reason}")
 
 
-def test_arrears_end_well(own_desk):
+def test_arrears_end_well_and_are_paid_once(own_desk):
     assert ends_as(own_desk, ID, GOOD).state == "approved"
+    for months in ({}, {"back_from": "2026-04"}):
+        assert reason_of(own_desk, ID, with_values(**months)) == "overlaps_paid_months"
 
 
 def test_without_a_proof_it_is_asked_for_once(desk):

@@ -66,6 +66,11 @@ def test_the_home_check_has_three_answers(desk, person: str):
     assert values_of(desk, ID, Comes(person, look_up="home_check"))["result"] == CHECKED[person]
 
 
+def test_trap_10_a_record_that_could_not_be_told_is_no_proof(desk):
+    assert whys(desk, ID, Comes("han-xiaotou", look_up="home_check")) == {"ho-han-xiaotou": "home_not_clear"}
+    assert whys(desk, ID, Comes("shen-yihun", look_up="home_check")) == {}
+
+
 def test_trap_10_not_known_is_neither_no_home_nor_a_home(own_desk):
     comes = of("han-xiaotou", "fa-06", draw_amount="1000.00")
     standing = answer(own_desk, ID, comes)

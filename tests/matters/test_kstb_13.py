@@ -62,6 +62,11 @@ BAD: dict[str, tuple[Asked, str, str]] = {
         "not_bound",
         "还没有登记成这个单位的经办人",
     ),
+    "KSTB-13 person has another role when the case arrives": (
+        Asked("yan", organisation=YUANHANG, rows=TWO, values=TOTAL),
+        "role_not_allowed",
+        "身份",
+    ),
     "KSTB-13 amounts edited by hand": (
         Asked("wang", organisation=YUANHANG, rows=TWO, values=TOTAL | {"total": "34.27"}),
         "amount_differs",
@@ -79,6 +84,11 @@ def test_another_role_than_the_tax_handlers_cannot_be_used(desk: Desk):
     assert whys(desk, ID, Asked("yan", organisation=YUANHANG, look_up="mandate")) == {
         "th-yuanhang-yan": "role_not_allowed"
     }
+
+
+@pytest.mark.parametrize("matter", ["KSTB-13", "KSTB-15", "KSTB-18", "KSTB-19", "KSTB-20", "KSTB-21"])
+def test_no_case_is_taken_from_a_handler_of_another_role(desk: Desk, matter: str):
+    assert desk.ask(matter, Asked("yan", organisation=YUANHANG)) == Refused("role_not_allowed")
 
 
 def test_an_item_that_is_paid_cannot_be_picked(desk: Desk, shelf: Catalogue):

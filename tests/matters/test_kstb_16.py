@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kiosk.core.matters import Catalogue
+from kiosk.core.replies import PaymentState
 from kiosk.gateway.departments.case_contract import DepartmentStanding, LookedUp
+from kiosk.gateway.departments.contract import Refused
 from tests.matters.department import BEIJING, Asked, Desk, check_refused
 
 ID = "KSTB-16"
@@ -36,6 +38,12 @@ BAD: dict[str, tuple[Asked, str, str]] = {
     ),
     "KSTB-16 past years": (fee(look_up="assessment", period_from="2025-12"), "past_year", "以前"),
     "KSTB-16 past years when the case arrives": (fee(period_from="2025-12"), "past_year", "以前"),
+    "KSTB-16 months of next year": (
+        fee(look_up="assessment", period_from="2026-11"),
+        "next_year",
+        "有的是明年的",
+    ),
+    "KSTB-16 months of next year when the case arrives": (fee(period_from="2026-11"), "next_year", "有的是明年的"),
     "KSTB-16 reached retirement": (fee("li", look_up="assessment"), "retirement_reached", "退休的年龄"),
     "KSTB-16 grade not valid this year": (fee(grade="g300"), "grade_not_offered", "今年这里没有"),
 }
@@ -56,3 +64,14 @@ def test_the_case_asks_for_the_same_amount(own_desk: Desk):
     opened = own_desk.ask(ID, fee())
     assert isinstance(opened, DepartmentStanding)
     assert opened.payable == "2400.00"
+
+
+@pytest.mark.parametrize("month", ["2026-06", "2026-07", "2026-08"])
+def test_no_month_of_a_quarter_is_paid_twice(own_desk: Desk, month: str):
+    assert isinstance(own_desk.ask(ID, fee()), DepartmentStanding)
+    system = own_desk.system(ID)
+    system.ask_payment(own_desk.last)
+    own_desk.clock.advance(seconds=60)
+    assert system.payment_state(own_desk.last) == PaymentState("paid")
+    assert own_desk.ask(ID, fee(period_from=month, pay_cycle="month")) == Refused("already_paid")
+    assert isinstance(own_desk.ask(ID, fee(period_from="2026-09", pay_cycle="month")), DepartmentStanding)

@@ -44,7 +44,12 @@ def test_amounts_are_never_typed(shelf: Catalogue):
     assert all(field.read_only for field in shelf.matters[ID].fields)
 
 
-def test_amount_and_late_fee_are_paid_together(own_desk: Desk):
+def test_amount_and_late_fee_are_paid_together_and_once(own_desk: Desk, shelf: Catalogue):
     opened = own_desk.ask(ID, payment("fa-wang-1", "4200.00"))
     assert isinstance(opened, DepartmentStanding)
     assert opened.payable == "4380.50"
+    system = own_desk.system(ID)
+    system.ask_payment(own_desk.last)
+    own_desk.clock.advance(seconds=60)
+    system.standing(own_desk.last)
+    check_refused(own_desk, shelf, ID, (payment("fa-wang-1", "4200.00"), "paid_already", "已经缴过了"))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from kiosk.core.facts import Facts
 from kiosk.core.form_rules import check_problems
@@ -11,6 +15,7 @@ from kiosk.core.parties import Parties
 from kiosk.gateway.departments.case_contract import DepartmentStanding, LookedUp
 from kiosk.gateway.departments.contract import Refused
 from tests.matters.department import BEIJING, DAY, HANGZHOU, NANJING, Asked, Desk, check_refused, why, whys
+from tests.matters.townsfolk import ASSETS
 
 ID = "KSTB-22"
 GOOD = {
@@ -29,6 +34,7 @@ BAD: dict[str, tuple[Asked, str, str]] = {
     "KSTB-22 no recognition": (filing("gulina", "recognitions"), "no_recognition", "没有查到认定过的慢特病"),
     "KSTB-22 no recognition when the case arrives": (filing("gulina"), "no_recognition", "没有查到认定过的慢特病"),
     "KSTB-22 disease not among the open ones": (filing("yan", disease="M99900"), "disease_not_open", "还没有开通"),
+    "KSTB-22 recognition ran out": (filing("yan", disease="M01600"), "recognition_expired", "已经过期了"),
     "KSTB-22 same province": (filing(dest_region=BEIJING), "same_province", "在一个省"),
     "KSTB-22 overlap with an active filing": (filing("li", disease="M01600"), "filing_overlap", "已经有一份备案"),
     "KSTB-22 insurance suspended": (filing("wang", "insured"), "insurance_suspended", "医保停着"),
@@ -61,7 +67,8 @@ def test_the_same_province_is_said_on_the_form(shelf: Catalogue):
 
 def test_a_disease_that_is_not_open_cannot_be_picked(desk: Desk, shelf: Catalogue):
     found = whys(desk, ID, filing("yan", "recognitions"))
-    assert found == {"cr-yan-1": "disease_not_open"}
+    assert found == {"cr-yan-1": "disease_not_open", "cr-yan-2": "recognition_expired"}
+    assert "过了期" in why(shelf, ID, "recognition_expired")
     assert "没开通" in why(shelf, ID, "disease_not_open")
 
 
@@ -87,11 +94,19 @@ def test_health_is_consented_to_by_itself_and_no_paper_names_the_disease(own_des
     file = own_desk.simulation.departments.cases["medical_insurance"]
     paper = file.paper(own_desk.last, "result")
     assert paper is not None
-    assert "高血压".encode("utf-16-be").hex() not in paper.pdf.hex()
+    said = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.pdf)).pages)
+    assert "异地就医备案结果" in said
+    assert "浙江省杭州市" in said
+    diseases = tomllib.loads((ASSETS / "synthetic/registers/chronic_recognitions.toml").read_text("utf-8"))
+    names = diseases["words"]["disease"]
+    assert "高血压" in names.values()
+    assert not [word for word in (*names, *names.values()) if word in said]
 
 
-def test_a_second_filing_for_the_same_time_is_told(own_desk: Desk):
-    assert isinstance(own_desk.ask(ID, filing()), DepartmentStanding)
+@pytest.mark.parametrize(("kind", "later"), [("other_leave", "2026-12-15"), ("living", "2027-06-15")])
+def test_a_second_filing_for_the_same_time_is_told(own_desk: Desk, kind: str, later: str):
+    assert isinstance(own_desk.ask(ID, filing(filing_kind=kind)), DepartmentStanding)
     own_desk.clock.advance(seconds=5)
     assert own_desk.system(ID).standing(own_desk.last) is not None
-    assert own_desk.ask(ID, filing()) == Refused("filing_overlap")
+    for day in ("2026-06-15", later):
+        assert own_desk.ask(ID, filing(filing_from=day)) == Refused("filing_overlap")

@@ -160,6 +160,11 @@ def no_title(stage):
     return Page(stage, msgspec.structs.replace(rows("一样"), title=""))
 
 
+def unknown_sign(stage):
+    body = Choose("", (Choice("row:0", "一样", icon="unicorn"), Choice("row:1", "另一样")))
+    return Page(stage, face("seeded", "选一样", "点一下。", body, step=(1, 3)))
+
+
 SEEDED = {
     small_target: "target too small",
     close_targets: "targets too close",
@@ -177,6 +182,7 @@ SEEDED = {
     wrong_steps: "第 n 步，共 m 步 is not drawn or counts wrong",
     no_strip: "is empty",
     no_title: "is empty",
+    unknown_sign: "no such sign",
 }
 
 

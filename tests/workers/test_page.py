@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import queue
+import sys
+import time
 
 import pytest
 from PIL import Image
@@ -104,3 +107,16 @@ def test_pages_become_one_pdf_in_their_order_with_its_digest():
     boxes = [page.mediabox for page in PdfReader(io.BytesIO(done.pdf)).pages]
     assert [box.width < box.height for box in boxes] == [True, False]
     assert joined(JoinPages("j2", pages)).pdf == done.pdf
+
+
+def test_nothing_of_the_pages_is_kept_once_the_camera_rests(camera, heard):
+    page = jpeg("white")
+    held = sys.getrefcount(page)
+    camera.order(JoinPages("j1", (page,)))
+    assert of(heard, PagesJoined).request == "j1"
+    camera.order(None)
+    until = time.monotonic() + LONG_S
+    while sys.getrefcount(page) > held and time.monotonic() < until:
+        time.sleep(0.02)
+        gc.collect()  # a picture that was read holds itself
+    assert sys.getrefcount(page) == held

@@ -58,12 +58,16 @@ def _leg_name(view: View, matter: str, leg: str, office: str) -> str:
 
 
 def rows(view: View, standing: CaseStanding) -> tuple[Row, ...]:
-    """Who has it, where it is decided, since when, until when, what is to be paid, and why not."""
+    """Who has it, where it is decided, since when, until when, what is to be paid, and why not.
+
+    Offices of a case of several stand in rows of their own; together with what is missing they fill the page.
+    """
+    full = bool(standing.legs and standing.missing)
     place = place_name(view.catalogue.regions, standing.place, view.session.language)
     found = [
-        (view.say("case.holder"), standing.holder),
-        (view.say("case.place"), place),
-        (view.say("case.opened"), view.day(standing.opened_at[:10])),
+        (view.say("case.holder"), "" if standing.legs else standing.holder),
+        (view.say("case.place"), "" if full else place),
+        (view.say("case.opened"), "" if full else view.day(standing.opened_at[:10])),
         (view.say("case.due"), view.day(standing.due_on) if standing.due_on else ""),
         (view.say("case.payable"), _payable(view, standing)),
         (view.say("case.reason"), _reason(view, standing)),
@@ -113,7 +117,7 @@ def supplementable(view: View, standing: CaseStanding) -> bool:
 def others(view: View, standing: CaseStanding, *, may_withdraw: bool = False) -> tuple[Button, ...]:
     """The ways besides the best one, at most two."""
     here = supplementable(view, standing)
-    found = [Button("supplement", view.say("case.supplement"), icon="scan")] if here else []
+    found = [Button("supplement", view.say("case.supplement"), icon="camera")] if here else []
     found += [Button("print", view.say("case.print_paper"), icon="print")] if standing.papers else []
     found += [Button("withdraw", view.say("case.withdraw"))] if may_withdraw else []
     return tuple(found[:MOST_OTHERS])

@@ -10,7 +10,7 @@ from kiosk.core.submission import DELIVERY
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 
-ICONS = {"pick_up": "person", "post": "home", "electronic": "phone"}
+ICONS = {"pick_up": "person", "post": "home", "electronic": "mobile"}
 
 
 def _arrive(turn: Turn) -> None:

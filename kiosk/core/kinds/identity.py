@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from kiosk.core.conditions import Presence
-from kiosk.core.effects import ReadCode
+from kiosk.core.effects import ReadCode, Rest
 from kiosk.core.flow import ask, go_back, go_on, lay_card
 from kiosk.core.matters import Role
 from kiosk.core.parties_of import parties_of
@@ -153,6 +153,7 @@ def before(turn: Turn) -> None:
         _UNDO[earlier[-1]](turn)
         _ARRIVE[earlier[-1]](turn)
     elif len(turn.step.who) > 1:
+        turn.do(Rest())
         turn.show(AtRole())
     else:
         go_back(turn)

@@ -27,6 +27,12 @@ from kiosk.core.wanted import brings, case_matter, material_name, must_give, wan
 
 
 def _arrive(turn: Turn) -> None:
+    """What nobody knew is asked once more whenever the citizen comes to the list."""
+    turn.keep(shares={name: became for name, became in turn.visit.shares.items() if became != "not_known"})
+    _ask_shares(turn)
+
+
+def _ask_shares(turn: Turn) -> None:
     for each in active_materials(turn.matter, turn.visit.answers):
         if each.form == "self_made":
             _give(turn, GivenMaterial(each.id, "D"))
@@ -53,6 +59,8 @@ def _shared(turn: Turn, what: Replied) -> None:
         if each.share and each.id not in turn.visit.materials and each.id not in turn.visit.shares
     )
     match what.reply:
+        case Found(records=records) if not any(each.selectable for each in records):
+            _note_share(turn, material.id, "not_clear")  # a record that settles nothing proves nothing
         case Found(source=source, as_of=as_of, trace=trace):
             _give(turn, GivenMaterial(material.id, "A", share_trace=trace))
             origin = Provenance(source, as_of, trace)
@@ -64,7 +72,7 @@ def _shared(turn: Turn, what: Replied) -> None:
             _note_share(turn, material.id, "refused")
         case _:
             _note_share(turn, material.id, "not_known")
-    _arrive(turn)
+    _ask_shares(turn)
 
 
 def origin_of(material: str) -> str:
@@ -105,7 +113,9 @@ def _touched(turn: Turn, page: AtMaterials, target: str) -> None:
 def _begin(turn: Turn, name: str) -> None:
     """Give one material: by the camera if that is a way, else by a promise; what was shared stays."""
     for each in wanted(turn.catalogue, turn.visit):
-        if each.id == name and way_of(turn.visit, each):
+        if each.id == name and _asks_again(turn.visit, each):
+            _arrive(turn)
+        elif each.id == name and way_of(turn.visit, each):
             if each.can_photograph:
                 photograph.begin(turn, each.id)
             else:
@@ -118,6 +128,11 @@ def way_of(visit: Visit, material: Material) -> bool:
     if given is not None and (given.trust == "A" or material.form == "self_made"):
         return False
     return material.can_photograph or material.can_commit
+
+
+def _asks_again(visit: Visit, material: Material) -> bool:
+    """Whether only the department can give it, and did not answer: not known is no no."""
+    return brings(material) and not visit.supplementing and visit.shares.get(material.id) == "not_known"
 
 
 def _back(turn: Turn, _page: AtMaterials) -> None:
@@ -151,23 +166,27 @@ def _body(view: View, page: AtMaterials) -> Parts:
 
 def _row(view: View, material: Material) -> MaterialRow:
     given = view.visit.materials.get(material.id)
-    state = "given" if given is not None else "todo" if way_of(view.visit, material) else "not_needed"
+    open_here = way_of(view.visit, material) or _asks_again(view.visit, material)
+    state = "given" if given is not None else "todo" if open_here else "not_needed"
     return MaterialRow(
         f"material:{material.id}",
         material_name(view.words, case_matter(view.visit), material),
         _line(view, material, given),
         state,  # type: ignore[arg-type]  # one of the three above
-        enabled=way_of(view.visit, material),
+        enabled=open_here,
     )
 
 
 def _line(view: View, material: Material, given: GivenMaterial | None) -> str:
     """How it was given, with what that is worth in plain words; or what there is to do."""
     if given is None:
-        share = view.visit.shares.get(material.id, "")
-        if share == "not_known" and way_of(view.visit, material):
+        if _asks_again(view.visit, material):
+            return view.say("materials.share_ask_again")
+        if view.visit.shares.get(material.id) == "not_known" and not brings(material):
             return view.say("materials.share_not_known")
         return view.say(f"materials.todo_{'window' if brings(material) else 'photograph'}")
+    if material.form == "self_made":
+        return view.say("materials.self_made")
     origin = view.visit.origins.get(origin_of(material.id))
     source = origin.source if origin is not None else ""
     return view.say(f"materials.given_{given.trust.lower()}", service=source, count=given.pages)

@@ -11,8 +11,8 @@ from kiosk.core.flow import ask, print_paper
 from kiosk.core.kinds.filing import onward
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.money_text import grouped
-from kiosk.core.questions import AskPayment, PaymentOf
-from kiosk.core.replies import PaymentCode, PaymentState, Refused
+from kiosk.core.questions import AskPayment, CaseOf, PaymentOf
+from kiosk.core.replies import Filed, PaymentCode, PaymentState, Refused
 from kiosk.core.session import AtPay, AtTrouble
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
@@ -60,7 +60,7 @@ def _stated(turn: Turn, what: Replied) -> None:
     match what.reply:
         case PaymentState(state="paid"):
             turn.keep(paid=True, payment_state="")
-            onward(turn)
+            _ask_case(turn)
         case PaymentState(state="not_paid") if _expired(turn, code):
             turn.keep(payment_state="not_paid")
             _ask_code(turn)
@@ -70,6 +70,23 @@ def _stated(turn: Turn, what: Replied) -> None:
         case _:
             turn.keep(payment_state="not_known")
             turn.show(AtPay(code, "not_known"))
+
+
+def _ask_case(turn: Turn) -> None:
+    standing = turn.visit.standing
+    assert standing is not None, "only a case is paid for"
+    ask(turn, "paid_case", CaseOf(standing.case_number, turn.visit.check_trace))
+
+
+def _moved(turn: Turn, what: Replied) -> None:
+    """The papers say what the payment brought about; without an answer the way goes on with what was known."""
+    before = turn.visit.standing
+    match what.reply:
+        case Filed(standing) if before is not None and standing.case_number == before.case_number:
+            turn.keep(standing=standing)
+        case _:
+            pass
+    onward(turn)
 
 
 def _expired(turn: Turn, code: PaymentCode) -> bool:
@@ -124,6 +141,6 @@ def _in_doubt(view: View) -> Parts:
 KIND = Kind(
     arrivals={"pay": _arrive},
     pages={AtPay: PageKind(_body, _touched)},
-    replies={"pay_code": _coded, "pay_state": _stated},
+    replies={"pay_code": _coded, "pay_state": _stated, "paid_case": _moved},
     retries={"pay_code": _ask_code},
 )

@@ -100,7 +100,7 @@ def _way(view: View, page: AtCheckWay) -> Parts:
     words = view.words
     choices = tuple(
         Choice(f"way:{each}", words(f"check_way.{each}"), words(f"check_way.{each}_line"), icon=icon)
-        for each, icon in (("phone_code", "phone"), ("keeper", "person"))
+        for each, icon in (("phone_code", "mobile"), ("keeper", "person"))
         if each in view.steps[view.visit.step].ways
     )
     notice = Notice(words(f"check_way.{page.notice}"), "mark", "warning") if page.notice else None

@@ -133,7 +133,7 @@ def _body(view: View, page: AtPhotograph) -> Parts:
 def _take(view: View, material: Material, count: int) -> Button:
     if count >= material.pages_most:
         return Button("take", view.say("photograph.full"), enabled=False)
-    return Button("take", view.say("photograph.take_next" if count else "photograph.take"), icon="scan")
+    return Button("take", view.say("photograph.take_next" if count else "photograph.take"), icon="camera")
 
 
 def _others(view: View, material: Material) -> tuple[Button, ...]:

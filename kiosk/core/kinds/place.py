@@ -79,7 +79,8 @@ def _take(turn: Turn, page: AtPlace, code: str) -> None:
         found = [each for each in turn.matter.fields if each.prefill.startswith(("share.", "record"))]
         local = [each for each in turn.matter.fields if each.choices_from is not None]
         turn.note(visit=without_fields(turn.visit, (*found, *local)))
-        turn.keep(place=code, records=(), picked=frozenset())
+        given = {name: each for name, each in turn.visit.materials.items() if each.trust != "A"}
+        turn.keep(place=code, records=(), picked=frozenset(), shares={}, materials=given)
     go_on(turn)
 
 

@@ -196,7 +196,7 @@ def _back(turn: Turn, page: AtCase) -> None:
     if page.withdrawing:
         turn.show(AtCase())
         return
-    turn.keep(standing=None, supplementing=False, materials={}, pages=())
+    turn.keep(standing=None, materials={})
     if turn.visit.payload is None and turn.visit.check_trace is not None:
         _ask_cases(turn)
     else:
@@ -255,5 +255,5 @@ KIND = Kind(
         AtCase: PageKind(_body, _touched, back=_back),
     },
     replies={"case": _case_found, "cases": _cases_found},
-    retries={"case": _again, "cases": _ask_cases},
+    retries={"case": _again, "cases": _ask_cases, "take_over": _arrive},
 )

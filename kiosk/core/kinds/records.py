@@ -16,8 +16,8 @@ from kiosk.core.parties_of import parties_of
 from kiosk.core.prefill import record_fields, with_picked, without_fields
 from kiosk.core.questions import LookUp
 from kiosk.core.replies import Found, NothingFound, PaymentRow, Record, Uncollected
-from kiosk.core.rules import cleaned
 from kiosk.core.session import AtReview, AtRows, AtTrouble, Provenance, Visit
+from kiosk.core.submission import values_of
 from kiosk.core.turn import Turn
 from kiosk.core.validators import money_text
 from kiosk.core.view import Parts, View
@@ -30,13 +30,12 @@ FOUND = "select"  # where the records came from stands in the origins under this
 
 
 def look_up(turn: Turn) -> LookUp:
-    """The question of a fetch or select step: its params are the answers that the step names."""
+    """The question of a fetch or select step: its params are the answers of this way that the step names."""
     visit, step = turn.visit, turn.step
-    asked = [each for each in turn.matter.fields if each.id in step.params and visit.answers.get(each.id)]
     return LookUp(
         matter=visit.matter,
         look_up=step.look_up,
-        params={each.id: cleaned(each, visit.answers[each.id]) for each in asked},
+        params={name: value for name, value in values_of(turn.matter, visit).items() if name in step.params},
         parties=parties_of(visit, turn.matter, turn.today),
         place=visit.place,
         check_trace=visit.check_trace,
@@ -72,7 +71,8 @@ def _found(turn: Turn, what: Replied) -> None:
 
 def _touched(turn: Turn, page: AtRows, target: str) -> None:
     visit, name = turn.visit, target.partition(":")[2]
-    to = turned(page.page, _pages(visit, turn.session.text_size), target)
+    pages = _pages(visit, turn.session.text_size)
+    to = turned(min(page.page, pages - 1), pages, target)  # larger text may have had more pages
     if to is not None:
         turn.show(AtRows(to))
     elif target.startswith("row:") and any(row.id == name and row.selectable for row in _rows(visit)):

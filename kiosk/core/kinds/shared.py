@@ -11,7 +11,14 @@ from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
 from kiosk.core.kinds.records import look_up
 from kiosk.core.matters import Field
-from kiosk.core.prefill import origin_text, shared_fields, with_shared, without_fields
+from kiosk.core.prefill import (
+    disputed_again,
+    may_fill,
+    origin_text,
+    shared_fields,
+    with_shared,
+    without_fields,
+)
 from kiosk.core.replies import Found, NothingFound, Refused
 from kiosk.core.session import AtShared, AtTrouble, Visit
 from kiosk.core.shown import value_row
@@ -30,13 +37,13 @@ def _fetch(turn: Turn) -> None:
 
 
 def _fetched(turn: Turn, what: Replied) -> None:
-    """What came fills the fields; what came before, perhaps of another place or person, is gone first."""
-    step, matter = turn.step, turn.matter
-    fields = shared_fields(matter, step.look_up)
-    turn.note(visit=without_fields(turn.visit, fields))
+    """What came fills the fields; what came before is gone first, but not what the citizen wrote over it."""
+    step, matter, before = turn.step, turn.matter, turn.visit
+    fields = tuple(each for each in shared_fields(matter, step.look_up) if may_fill(each, before, turn.today))
+    turn.note(visit=without_fields(before, fields))
     match what.reply:
         case Found() as found:
-            turn.note(visit=with_shared(matter, turn.visit, step.look_up, found))
+            turn.note(visit=disputed_again(before, with_shared(turn.visit, fields, found)))
             fill(turn)
             turn.show(AtShared()) if _shown(turn.visit, fields) else go_on(turn)
         case NothingFound() | Refused() if step.if_missing == "go_on":

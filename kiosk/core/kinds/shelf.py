@@ -140,7 +140,7 @@ def _shelf(view: View, page: AtShelf) -> Parts:
 
 def _row(view: View, matter: Matter) -> Choice:
     own = f"matter.{matter.id}"
-    return Choice(f"guide:{matter.id}", view.words(f"{own}.card"), view.words(f"{own}.line"), icon=matter.picture)
+    return Choice(f"guide:{matter.id}", view.words(f"{own}.card"), view.words(f"{own}.line"))
 
 
 def _letters(view: View, page: AtShelf) -> tuple[Button, ...]:

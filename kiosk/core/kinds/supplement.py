@@ -5,9 +5,9 @@ from __future__ import annotations
 from kiosk.core.events import Replied
 from kiosk.core.flow import ask
 from kiosk.core.matters import Catalogue
-from kiosk.core.questions import Supplement
+from kiosk.core.questions import GivenMaterial, Supplement
 from kiosk.core.replies import CaseStanding, Filed, NotKnown, Refused
-from kiosk.core.session import AtCase, AtFiled, AtMaterials, AtTrouble, Page
+from kiosk.core.session import AtCase, AtFiled, AtMaterials, AtTrouble, Page, Visit
 from kiosk.core.turn import Turn
 from kiosk.core.wanted import brings, wanted
 
@@ -27,14 +27,19 @@ def lacks_here(catalogue: Catalogue, standing: CaseStanding) -> bool:
 
 
 def begin_supplement(turn: Turn) -> None:
-    """The list of what is missing, and nothing of it given yet."""
-    turn.keep(supplementing=True, materials={}, pages=())
+    """The list of what is missing, and nothing of it given yet; what else was given stays on the receipt."""
+    turn.keep(supplementing=True, supplement_key=None, materials=_not_missing(turn.visit), pages=())
     turn.show(AtMaterials())
+
+
+def _not_missing(visit: Visit) -> dict[str, GivenMaterial]:
+    missing = {each.id for each in visit.standing.missing} if visit.standing is not None else set[str]()
+    return {name: given for name, given in visit.materials.items() if name not in missing}
 
 
 def stop_supplement(turn: Turn) -> None:
     """Not now: back to where the case stands."""
-    turn.keep(supplementing=False, supplement_key=None, materials={}, pages=())
+    turn.keep(supplementing=False, supplement_key=None, materials=_not_missing(turn.visit), pages=())
     turn.show(case_page(turn))
 
 
@@ -53,7 +58,7 @@ def supplemented(turn: Turn, what: Replied) -> None:
     """The case goes on, or the answer is *no* or *not known*; what was photographed stays until it surely arrived."""
     match what.reply:
         case Filed(standing):
-            turn.keep(standing=standing, supplementing=False, supplement_key=None, materials={}, pages=())
+            turn.keep(standing=standing, supplementing=False, supplement_key=None, pages=())
             turn.show(case_page(turn))
         case Refused(reason):
             turn.keep(supplement_key=None)  # this key's answer is *no* for ever

@@ -15,7 +15,7 @@ from kiosk.core.idcard import masked_number
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged, pages_in
 from kiosk.core.matters import Column, Field
-from kiosk.core.prefill import origin_text
+from kiosk.core.prefill import origin_text, without
 from kiosk.core.rules import cleaned, rule_of, typed_problem
 from kiosk.core.session import AtTable
 from kiosk.core.shown import shown_value
@@ -55,8 +55,9 @@ def _now(turn: Turn, page: AtTable) -> _Now:
 
 
 def _keep(turn: Turn, field: Field, rows: Rows) -> None:
-    """The rows as they are now; totals and what is computed from them follow at once."""
-    turn.keep(tables={**turn.visit.tables, field.id: rows})
+    """The rows as they are now, the citizen's own unless a column stays shared; what is computed follows at once."""
+    origins, shared = turn.visit.origins, any(each.read_only and not each.computed for each in field.columns)
+    turn.keep(tables={**turn.visit.tables, field.id: rows}, origins=origins if shared else without(origins, field.id))
     fill(turn)
 
 

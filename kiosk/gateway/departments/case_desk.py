@@ -72,7 +72,8 @@ class CaseDesk:
         shared = self._department.shared
         world = SharedData(shared, self._connection, self._ledger, day)
         facts = Facts(service, given, world, Day(day, shared.regions.holidays))
-        office = facts.sentence(self._department.file.office or self._department.file.name)
+        file = self._department.file
+        office = facts.sentence(service.office) or facts.sentence(file.office or file.name)
         return Facts(service, given, world, Day(day, shared.regions.holidays), office)
 
     def settle(self, given: Given) -> None:

@@ -151,9 +151,10 @@ class PaperPlan(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Service(Struct, frozen=True, forbid_unknown_fields=True):
-    """One service of a department."""
+    """One service of a department; `office` holds its cases where that is not the department's usual one."""
 
     name: str
+    office: str = ""
     record: dict[Id, RecordPlan] = {}
     figure: dict[Id, Figure] = {}
     look_up: dict[Id, LookUpPlan] = {}

@@ -98,6 +98,11 @@ def months_later(_day: Day, a: Texts, months: Texts) -> str:
     return shifted(f"{a[0]}-01"[:10], f"months:{int(months[0])}")[: len(a[0])] if a and months else ""
 
 
+def period(_day: Day, a: Texts, b: Texts) -> str:
+    """The months from the first of `a` to the first of `b` as one text: `2026-01/2026-03`."""
+    return f"{a[0][:7]}/{b[0][:7]}" if a and b else ""
+
+
 def tiered(_day: Day, a: Texts, limits: Texts, rates: Texts) -> str:
     """The first of `a` times the rate of the tier it lies in; n limits part n + 1 rates."""
     bounds, factors, figures = numbers(limits), numbers(rates), numbers(a[:1])
@@ -113,7 +118,7 @@ FORMULAS: Mapping[str, Formula] = {
         formula.__name__: formula
         for formula in (
             minus, sum_less, times, percent_of, quotient, count, least, most, first, months_between, years_and_months,
-            month_after, age_day, months_later, tiered,
+            month_after, age_day, months_later, period, tiered,
         )
     },
 }  # fmt: skip

@@ -70,7 +70,9 @@ def _choice(facts: Facts, tail: str) -> Texts:
         return tuple(each.id for each in offered)
     field, _, key = rest.partition(".")
     chosen = facts.given.values.get(field)
-    return tuple(text for each in offered if each.id == chosen for text in known(each.values.get(key)))
+    return tuple(
+        text for each in offered if each.id == chosen for text in known(each.values.get(key) if key else each.zh)
+    )
 
 
 HEADS: Mapping[str, Callable[[Facts, str], Texts]] = {

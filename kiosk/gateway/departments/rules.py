@@ -170,11 +170,20 @@ def months_at_most(_day: Day, a: Texts, b: Texts, months: Texts) -> bool:
 
 
 def months_free(_day: Day, first: Texts, last: Texts, taken: Texts) -> bool:
-    """No month from `first` to `last` is among `taken`; a period without an end is its first month."""
+    """No month from `first` to `last` lies in `taken`: months, or periods (`2026-01/2026-03`, ISO 8601-1 5.5.2).
+
+    A period without an end is its first month.
+    """
     if not first:
         return True
-    end = last[0] if last else first[0]
-    return not any(first[0][:7] <= month[:7] <= end[:7] for month in taken)
+    begin, end = first[0][:7], (last[0] if last else first[0])[:7]
+    periods = (each.partition("/") for each in taken)
+    return not any(start[:7] <= end and begin <= (stop or start)[:7] for start, _, stop in periods)
+
+
+def same_year(_day: Day, a: Texts, b: Texts) -> bool:
+    """Every date or month lies in the year of the first of `b`."""
+    return bool(a) and bool(b) and {text[:4] for text in a} == {b[0][:4]}
 
 
 def same_province(_day: Day, a: Texts, b: Texts) -> bool:
@@ -216,7 +225,8 @@ RULES: Mapping[str, Rule] = {
     for rule in (
         some, none, one, same, differs, alike, distinct, at_most, at_least, below, above, each_at_most, sum_is,
         products_are, percents_are, age_at_least, age_below, older_by, on_or_before, before, months_at_least,
-        months_at_most, months_free, same_province, same_city, other_province, own_account, working_day, window_open,
+        months_at_most, months_free, same_year, same_province, same_city, other_province, own_account, working_day,
+        window_open,
     )
 }  # fmt: skip
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.core.matters import Matter
 from kiosk.core.regions import division
 from kiosk.core.words import Words
 from kiosk.gateway.case_life import CaseLife
-from kiosk.gateway.errors import DepartmentUnavailable, NotFound, RequestRefused
+from kiosk.gateway.errors import DepartmentUnavailable, GatewayError, NotFound, RequestRefused
 from kiosk.gateway.filing import Offices
 from kiosk.gateway.filings import Filing, FilingBook
 from kiosk.gateway.window.staff import SESSION_HOLDS, Seat, Staffroom, same_token
-from kiosk.gateway.window.words import AUDIENCES, REFUSALS, STATES, TRUST, field_label, value_label
+from kiosk.gateway.window.words import AUDIENCES, REFUSALS, STATES, TROUBLES, TRUST, field_label, value_label
+
+_log = logging.getLogger("kiosk.gateway")
 
 COOKIE = "window"
 LONGEST_MESSAGE = 500
@@ -46,6 +51,29 @@ class Window(Struct, frozen=True):
     life: CaseLife
     offices: Offices
     words: Words
+
+
+class _PageRoute(APIRoute):
+    """A route whose errors are pages too: nobody at a window reads JSON."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The framework's handler, its errors turned into pages."""
+        answer = super().get_route_handler()
+
+        async def paged(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except _ComeIn:
+                raise
+            except HTTPException as error:
+                return _trouble(error.status_code)
+            except RequestRefused:
+                return _trouble(409)
+            except (GatewayError, SQLAlchemyError) as error:
+                _log.error("window_failed", extra={"fields": {"error": type(error).__name__}})
+                return _trouble(503)
+
+        return paged
 
 
 class _ComeIn(HTTPException):
@@ -91,7 +119,7 @@ _OwnForm = Annotated[Mapping[str, str], Depends(_own_form)]
 
 def window_routes() -> APIRouter:
     """The pages under /window; no part of the terminals' contract."""
-    routes = APIRouter(prefix="/window", include_in_schema=False)
+    routes = APIRouter(prefix="/window", include_in_schema=False, route_class=_PageRoute)
     routes.get("/style.css")(_style)
     routes.get("/login")(_door)
     routes.post("/login")(_come_in)
@@ -102,7 +130,12 @@ def window_routes() -> APIRouter:
     routes.post("/cases/{number}/materials/{material}/confirm")(_confirm)
     routes.post("/cases/{number}/messages")(_say)
     routes.post("/cases/{number}/take")(_take)
+    routes.get("/{rest:path}")(_nowhere)
     return routes
+
+
+def _nowhere() -> Response:
+    raise HTTPException(404)
 
 
 def _style() -> Response:
@@ -155,6 +188,8 @@ def _pdf(number: str, material: str, seat: _Seat, window: _Window) -> Response:
 
 def _confirm(number: str, material: str, _form: _OwnForm, seat: _Seat, window: _Window) -> Response:
     filing = _of_place(window, seat, number)
+    if not _receives(seat, filing):  # the original lies where the case was received
+        return _show(window, seat, filing, REFUSALS["not_received_here"])
     try:
         window.life.confirm(filing, material, seat.staff.id)
     except RequestRefused as refused:
@@ -189,6 +224,10 @@ def _of_place(window: Window, seat: Seat, number: str) -> Filing:
     return filing
 
 
+def _receives(seat: Seat, filing: Filing) -> bool:
+    return seat.staff.place == filing.received_at_place
+
+
 def _show(window: Window, seat: Seat, filing: Filing, trouble: str = "") -> HTMLResponse:
     stale = False
     try:
@@ -200,6 +239,7 @@ def _show(window: Window, seat: Seat, filing: Filing, trouble: str = "") -> HTML
         409 if trouble else 200,
         seat=seat,
         case=filing,
+        receives=_receives(seat, filing),
         name=_matter_name(window, filing),
         values=_values(window, filing),
         materials=[(each, _material_name(window, filing, each.id)) for each in window.book.materials(filing)],
@@ -249,6 +289,11 @@ def _material_name(window: Window, filing: Filing, id_: str) -> str:
 
 def _back(number: str) -> RedirectResponse:
     return RedirectResponse(f"/window/cases/{urllib.parse.quote(number, safe='')}", 303, HEADERS)
+
+
+def _trouble(status: int) -> HTMLResponse:
+    said = TROUBLES.get(status, TROUBLES[503])
+    return _page("trouble.html", status, seat=None, said=said)
 
 
 def _page(template: str, status: int = 200, **shown: Any) -> HTMLResponse:  # noqa: ANN401 - templates show anything

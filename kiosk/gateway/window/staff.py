@@ -8,9 +8,10 @@ import tomllib
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from sqlalchemy import Engine, delete, func, insert, select
 
 from kiosk.gateway.db import window_misses, window_sessions
@@ -32,7 +33,7 @@ class Staff(Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     name: str
     office: str
-    place: str
+    place: Annotated[str, Meta(pattern="^[0-9]{6}$")]
     pin: str
 
     def __repr__(self) -> str:
@@ -58,13 +59,10 @@ class Staffroom:
         """The token of a new session; None when id and PIN do not belong together or came wrong too often."""
         staff = self._staff.get(id_)
         # A name that nobody has is not written down: it may be a PIN typed in the wrong field.
-        if staff is not None and self._is_shut(id_):
+        if staff is not None and not self._may_try(id_):
             return None
         right = pin_matches(pin, staff.pin if staff else NOBODY)
-        if staff is None or not right:
-            self._miss(staff)
-            return None
-        return self._open(id_)
+        return self._open(id_) if staff is not None and right else None
 
     def seat(self, token: str) -> Seat | None:
         """Who came in with this token; None when it has run out or never was."""
@@ -89,17 +87,17 @@ class Staffroom:
             transaction.execute(insert(window_sessions).values(row | {"expires_at": instant(now + SESSION_HOLDS)}))
         return token
 
-    def _is_shut(self, id_: str) -> bool:
-        since = instant(self._clock() - MISSES_COUNT_FOR)
+    def _may_try(self, id_: str) -> bool:
+        """Whether the door is open to this name; the try counts as a miss from now on, until a right PIN clears it."""
+        now = self._clock()
+        since = instant(now - MISSES_COUNT_FOR)
         missed = select(func.count()).where(window_misses.c.staff == id_, window_misses.c.at > since)
-        with self._engine.connect() as connection:
-            return int(connection.execute(missed).scalar_one()) >= MISSES
-
-    def _miss(self, staff: Staff | None) -> None:
-        if staff is None:
-            return
         with self._engine.begin() as transaction:
-            transaction.execute(insert(window_misses).values(staff=staff.id, at=instant(self._clock())))
+            if int(transaction.execute(missed).scalar_one()) >= MISSES:
+                return False
+            # Written before the PIN is judged, which takes a while: many at once are no way around the count.
+            transaction.execute(insert(window_misses).values(staff=id_, at=instant(now)))
+        return True
 
 
 def same_token(presented: str, expected: str) -> bool:

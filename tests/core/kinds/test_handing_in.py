@@ -10,9 +10,9 @@ from kiosk.core.events import PagesJoined, PageTaken, PageTroubled
 from kiosk.core.face import face_of
 from kiosk.core.faces import Case, Code, Info, Materials, Photograph, Review, Sign
 from kiosk.core.matters import Catalogue
-from kiosk.core.questions import AskPayment, LookUp, PaperOf, PaymentOf, Submit, Supplement
+from kiosk.core.questions import AskPayment, CaseOf, LookUp, PaperOf, PaymentOf, Submit, Supplement
 from kiosk.core.receipts import Line, Pair, Text
-from kiosk.core.replies import NothingFound, NotKnown, PaymentCode, PaymentState, Refused
+from kiosk.core.replies import Filed, NothingFound, NotKnown, PaymentCode, PaymentState, Refused
 from kiosk.core.session import AtCase, AtFiled, AtMaterials, AtPay, AtPhotograph, AtReview, AtSign, AtTrouble
 from kiosk.core.submission import signature
 from kiosk.core.touches import Signed
@@ -298,12 +298,20 @@ def test_paid_leads_to_the_result_and_both_papers(listed: Story):
     assert (body.payload, body.amount) == ("PAY-DEMO-1", "¥10.00")
     assert isinstance(story.touch("paid").asked().question, PaymentOf)
     asked = story.reply(PaymentState("paid")).asked().question
+    assert asked == CaseOf("CASE-7", "P1")
+    asked = story.reply(Filed(replace(STANDING, state="approved", payable="10.00"))).asked().question
     assert asked == PaperOf("CASE-7", "result", "P1")
     story.reply(PAPER).touch("primary").settle().settle()
     assert story.ordered(PrintDocument)[0].pdf == PAPER.pdf
     lines = printed(story)
-    assert {"CASE-7", "已经缴费。", "《样本证明》已经打印。", "申请人已经手写确认。"} <= set(lines)
+    assert {"CASE-7", "办好了", "已经缴费。", "《样本证明》已经打印。", "申请人已经手写确认。"} <= set(lines)
     assert "受理通知书" not in story.ordered(PrintReceipt)[-1].receipt.lines[0].text
+
+
+def test_a_payment_is_no_less_paid_when_nobody_says_what_it_brought_about(listed: Story):
+    story = paying(listed).touch("paid").reply(PaymentState("paid")).reply(NotKnown("no_answer"))
+    assert story.asked().question == PaperOf("CASE-7", "result", "P1")
+    assert (story.session.visit.paid, story.session.visit.standing) == (True, replace(STANDING, payable="10.00"))
 
 
 def test_not_paid_is_said_and_the_code_stays(listed: Story):
@@ -432,3 +440,65 @@ def test_every_page_has_its_words_in_both_languages(listed: Story, language, siz
     for session in seen:
         shown = replace(session, language=language, text_size=size)
         assert face_of(story.catalogue, shown, NOW).title
+
+
+# --- nothing is lost, nothing goes out twice ---------------------------------------------------------------------
+
+
+def supplement_photographed(story: Story) -> Story:
+    return photographed(filed(signed(story), ASKED).touch("supplement"), pages=2).touch("primary")
+
+
+def test_a_supplement_that_may_have_arrived_is_not_changed_under_its_key(listed: Story):
+    story = supplement_photographed(listed).reply(NotKnown("no_answer"))
+    assert not story.face.shelf.back.enabled
+    before = story.session
+    assert story.touch("back").session is before
+
+
+def test_back_from_a_refused_supplement_is_its_list_and_never_the_signature(listed: Story):
+    story = supplement_photographed(listed).reply(Refused("department_says_no")).touch("back")
+    assert isinstance(story.session.page, AtMaterials)
+    assert story.session.visit.supplementing
+
+
+def test_the_receipt_after_a_supplement_still_has_what_was_given_before(listed: Story):
+    story = filed(supplement_photographed(listed), replace(STANDING, state="supplemented", payable=None))
+    assert sorted(story.session.visit.materials) == ["form", "letter", "promise", "register"]
+    given = {name: each for name, each in story.session.visit.materials.items() if name != "letter"}
+    story = filed(story, ASKED).touch("supplement", "secondary")
+    assert {name: each for name, each in story.session.visit.materials.items() if name != "letter"} == given
+
+
+def test_what_a_case_that_was_open_never_got_is_not_on_its_paper(listed: Story):
+    story = filed(signed(listed), replace(STANDING, payable=None, state="not_accepted"), again=True).touch("primary")
+    lines = printed(story)
+    assert "这是以前交的那一件，没有重复。" in lines
+    assert not any("样本来信" in each for each in lines)
+    assert "申请人已经手写确认。" not in lines
+
+
+def test_what_only_a_department_has_and_did_not_say_is_asked_again(catalogue: Catalogue):
+    matter = catalogue.matters["MADE-UP"]
+    only = tuple(replace(each, can_photograph=False) if each.id == "register" else each for each in matter.materials)
+    shelf = replace(catalogue, matters={**catalogue.matters, "MADE-UP": replace(matter, materials=only)})
+    story = Story(shelf)
+    story.session = visiting(shelf, "materials").session
+    _at(story, "materials").reply(NotKnown("unavailable"))
+    row = story.face.body.rows[0]
+    assert (row.enabled, row.line) == (True, "部门没有回话，点这里再问一次")
+    story.touch("material:register").reply(SHARED)
+    assert story.session.visit.materials["register"].trust == "A"
+
+
+def test_a_share_that_was_not_known_is_asked_once_more_on_coming_back(catalogue: Catalogue):
+    story = Story(catalogue)
+    story.session = visiting(catalogue, "materials").session
+    _at(story, "materials").reply(NotKnown("unavailable"))
+    assert story.session.visit.shares == {"register": "not_known"}
+    assert _at(story, "materials").asked().question.look_up == "register"
+
+
+def test_a_draft_that_no_phone_can_take_leads_back_to_the_review(listed: Story):
+    story = reviewed(listed).touch("hand_over").reply(NotKnown("unavailable")).touch("back")
+    assert isinstance(story.session.page, AtReview)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from msgspec.structs import replace
 
 from kiosk.core.effects import PrintReceipt
 from kiosk.core.events import CodeRead
 from kiosk.core.faces import Case, Code, Info, Question
+from kiosk.core.kinds.registry import RETRIES
 from kiosk.core.matters import Catalogue
 from kiosk.core.questions import CaseOf, CasesOf, HandOver, PaperOf, TakeOver, Withdraw
 from kiosk.core.receipts import Title
@@ -23,7 +26,7 @@ from kiosk.core.replies import (
     Refused,
     TakenOver,
 )
-from kiosk.core.session import AtCase, AtCases, AtHandOver, AtMaterials, AtReview, AtTrouble
+from kiosk.core.session import AtCase, AtCases, AtHandOver, AtMaterials, AtReview, AtTrouble, Purpose
 from kiosk.rehearsal import INSTANT, ZHANG, Story
 from tests.core.kinds.filed_matter import ASKED, PAPER, STANDING, visiting, with_matter
 
@@ -172,3 +175,38 @@ def test_a_code_that_is_used_up_or_of_an_unknown_matter_says_so(catalogue: Catal
     story = scan(Story(catalogue), b"KIOSK:GO:aB3-x").reply(reply)
     assert isinstance(story.session.page, AtTrouble)
     assert len(story.face.body.what) >= 2
+
+
+def test_a_code_from_a_phone_that_nobody_answered_for_is_asked_about_again(catalogue: Catalogue):
+    story = scan(Story(catalogue), b"KIOSK:GO:aB3-x").reply(NotKnown("no_answer"))
+    assert story.touch("primary").asked().question == TakeOver("aB3-x")
+
+
+def test_back_from_any_trouble_with_a_case_is_the_case(catalogue: Catalogue):
+    story = at_case(Story(catalogue)).touch("print").reply(NotKnown("no_answer")).touch("back")
+    assert isinstance(story.session.page, AtCase)
+    story = at_case(Story(catalogue), STANDING).touch("withdraw", "secondary").reply(Refused("not_withdrawable"))
+    assert isinstance(story.touch("back").session.page, AtCase)
+
+
+def test_one_cases_supplement_never_goes_out_under_anothers_key(catalogue: Catalogue):
+    story = at_case(Story(catalogue))
+    visit = replace(story.session.visit, supplement_key="of another case")
+    story.session = replace(story.session, visit=visit)
+    assert story.touch("supplement").session.visit.supplement_key is None
+
+
+def test_a_card_on_the_pad_is_not_forgotten_when_a_draft_comes_from_a_phone(catalogue: Catalogue):
+    story = Story(catalogue).touch("start", "matter:CASE", "pick:way:by_card", "tick", "primary").lay(ZHANG)
+    story.touch("back", "back", "back", "pick:way:by_code")
+    story.happen(CodeRead(story.request, b"KIOSK:GO:aB3-x", "KIOSK:GO:aB3-x"))
+    visit = story.reply(TakenOver("MADE-UP", "", {})).session.visit
+    assert (visit.matter, visit.pad_used) == ("MADE-UP", True)
+
+
+QUIET = {"share", "pay_state", "paid_case", "verify"}  # their troubles have pages of their own
+ASKED_ELSEWHERE = {"query", "issue"}  # see kiosk.core.after_touch
+
+
+def test_every_question_that_got_no_answer_can_be_asked_again():
+    assert set(get_args(Purpose)) == {*RETRIES, *QUIET, *ASKED_ELSEWHERE}

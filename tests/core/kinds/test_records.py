@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.core.faces import Choose
-from kiosk.core.matters import Catalogue, Column, Field, Step
+from kiosk.core.matters import Catalogue, Column, Field, Step, When
 from kiosk.core.replies import Found, NothingFound, NotKnown, Record, Refused
 from kiosk.core.session import AtReview, AtRows, AtTrouble, AtWaiting, Provenance
 from kiosk.rehearsal import INSTANT, Story
@@ -101,3 +101,26 @@ def test_many_records_have_pages(shelf: Catalogue):
     assert [len(choices(story)), story.face.body.pages] == [4, 3]
     story.touch("page:following", "page:following", "page:following")
     assert [each.target for each in choices(story)] == ["row:r8"]
+
+
+def test_larger_text_and_back_again_leaves_no_dead_key(shelf: Catalogue):
+    rows = tuple(Record(f"r{n}", "示例") for n in range(8))
+    story = selecting(shelf).reply(Found(rows, "s", INSTANT, "T1")).touch("size", "size")
+    story.touch("page:following", "page:following", "page:following", "size")
+    assert story.face.body.previous.enabled
+    assert choices(story.touch("page:previous"))[0].target == "row:r0"
+
+
+def test_what_was_typed_for_another_way_is_no_part_of_the_question(shelf: Catalogue):
+    whom = Field("whom", "choice", purpose="示例", choices=("own", "other"))
+    name = Field("name", "text", purpose="示例")
+    steps = (
+        Step("form", pages=(("whom",),)),
+        Step("form", pages=(("name",),), when=When("whom", "other")),
+        Step("select", look_up="insured", params=("whom", "name")),
+        Step("review"),
+    )
+    story = begun(with_steps(shelf, steps, (whom, name))).touch("pick:whom:other").fill("name", "样本人")
+    assert story.touch("primary").asked().question.params == {"whom": "other", "name": "样本人"}
+    story.reply(FOUND).touch("back", "back", "pick:whom:own")
+    assert story.asked().question.params == {"whom": "own"}

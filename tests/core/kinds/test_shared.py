@@ -55,7 +55,7 @@ def test_what_was_found_fills_the_fields_and_is_shown_with_its_source(shelf: Cat
     body = story.face.body
     assert isinstance(body, Shared)
     assert [row.value for row in body.rows] == ["¥1,200.50", "示例001", "共 1 行"]
-    assert body.source == f"来自{SOURCE}（2026-11-23 09:26）"
+    assert body.source == f"来自{SOURCE}，2026-11-23 09:26"
     assert isinstance(story.touch("primary").session.page, AtReview)
 
 
@@ -118,3 +118,30 @@ def test_coming_back_passes_over_what_showed_nothing(shelf: Catalogue):
 def test_many_rows_have_pages(shelf: Catalogue):
     story = fetching(shelf).reply(FOUND).touch("size", "size")
     assert (len(story.face.body.rows), story.face.body.page_text) == (3, "")
+
+
+def again(story: Story) -> Story:
+    """Once more to the place and on, which asks the department anew."""
+    return story.touch("back", "place:330000", "place:330100").reply(FOUND)
+
+
+def test_what_was_called_wrong_is_still_wrong_when_it_comes_again(shelf: Catalogue):
+    story = again(fetching(shelf).reply(FOUND).touch("wrong"))
+    assert disputed_of(story.session.visit) == ("balance", "number", "people")
+
+
+def test_what_the_citizen_wrote_over_it_is_kept_when_it_comes_again(shelf: Catalogue):
+    phone = Field("phone", "digits", purpose="示例", prefill="share.account.number")
+    steps = (
+        Step("choose_place"),
+        Step("fetch", look_up="account"),
+        Step("form", pages=(("phone",), ("people",))),
+        Step("review"),
+    )
+    found = Found((Record("a1", "账户", values={**RECORD.values, "number": "123"}),), SOURCE, INSTANT, "T9")
+    story = begun(with_steps(shelf, steps, (phone, PEOPLE))).touch("place:330000", "place:330100").reply(found)
+    story.touch("primary").fill("phone", "456").touch("primary", "row:0").fill("people.name", "改过")
+    assert "people" not in story.session.visit.origins
+    story.touch("back", "back", "back", "place:330000", "place:330100").reply(found)
+    assert answers(story) == {"phone": "456"}
+    assert story.session.visit.tables["people"][0]["name"] == "改过"
