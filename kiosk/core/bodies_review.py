@@ -19,6 +19,8 @@ from kiosk.core.submission import DELIVERY, active_materials, given_fields, give
 from kiosk.core.validators import amount_in_words, money_text, parse_money
 from kiosk.core.view import Parts, View
 
+# The contract's name for the form of a tax certificate: who chose one reads that, and not the usual form.
+CERT_FORM = "cert_form"
 ROWS_PER_PAGE = {"standard": 7, "large": 5, "xlarge": 3}
 WORDS_UP_TO = Decimal(10) ** 12  # beyond that there is no agreed way to write a sum in words
 
@@ -161,7 +163,8 @@ def _picked(view: View) -> Iterator[Row]:
         kinds = list(dict.fromkeys(row.kind for row in picked))
         more = view.words("word.and_more") if len(kinds) > 2 else ""
         shown = view.words("word.and").join(kinds[:2]) + more
-        yield Row(view.say("review.kind"), view.say("review.kind_value"))
+        if not any(field.id == CERT_FORM for field in given_fields(view.matter, visit)):
+            yield Row(view.say("review.kind"), view.say("review.kind_value"))
         yield Row(view.say("review.rows"), view.say("review.rows_value", kinds=shown, count=len(picked)), change=change)
     for record in visit.records:
         if record.id in visit.picked:

@@ -73,7 +73,7 @@ def case_lines(
         *_duties(paper),
         *_signature(paper),
         Code(OWN_CODE + standing.case_number, paper.say("slip.follow")),
-        Text(paper.say("slip.not_acceptance")),
+        Text(paper.say("slip.not_acceptance" if paper.filed_here else "slip.only_progress")),
     )
 
 

@@ -41,6 +41,7 @@ FILLED = {
     "unit": "元",
     "value": "4,000.00",
     "weekday": "星期一",
+    "version": "1",
     "words": "壹万捌仟玖佰壹拾元整",
 }
 

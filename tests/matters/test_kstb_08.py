@@ -19,11 +19,23 @@ def of(person: str, row: str, **other: str) -> Comes:
     return replace(GOOD, person=person, rows=(row,), values=SAID | other)
 
 
+PUBLIC = of(
+    "yang-qianzhong",
+    "fa-11",
+    rent_kind="public",
+    rent_address="北京市朝阳区示例公租房2号楼",
+    contract_no="ZL-DEMO-0005",
+    draw_amount="900.00",
+)
 BAD: dict[str, tuple[Comes, str]] = {
     "KSTB-08 home owned by oneself": (of("shen-yihun", "fa-07"), "owns_home"),
     "KSTB-08 home owned by the spouse": (of("wu-daiqian", "fa-02"), "spouse_owns_home"),
     "KSTB-08 two months of contributions": (of("zheng-biezhan", "fa-03"), "too_few_months"),
     "KSTB-08 amount over the cap": (of("zhou-qiuyi", "fa-01", draw_amount="1500.01"), "over_cap"),
+    "KSTB-08 amount over the rent of a public flat": (
+        replace(PUBLIC, values=PUBLIC.values | {"draw_amount": "900.01"}),
+        "over_cap",
+    ),
     "KSTB-08 amount over the balance": (of("han-xiaotou", "fa-06", draw_amount="1500.01"), "over_balance"),
     "KSTB-08 second draw in the period": (of("jiang-youzheng", "fa-05"), "drawn_this_period"),
     "KSTB-08 rented flat outside the deposit city": (
@@ -68,7 +80,7 @@ def test_the_home_check_has_three_answers(desk, person: str):
 
 def test_trap_10_a_record_that_could_not_be_told_is_no_proof(desk):
     assert whys(desk, ID, Comes("han-xiaotou", look_up="home_check")) == {"ho-han-xiaotou": "home_not_clear"}
-    assert whys(desk, ID, Comes("shen-yihun", look_up="home_check")) == {}
+    assert whys(desk, ID, Comes("shen-yihun", look_up="home_check")) == {"ho-shen": None}
 
 
 def test_trap_10_not_known_is_neither_no_home_nor_a_home(own_desk):
@@ -81,6 +93,11 @@ def test_trap_10_not_known_is_neither_no_home_nor_a_home(own_desk):
     system.supplement(number, (Material("no_home_proof", "C", pages=1),), {})
     own_desk.clock.advance(minutes=5)
     assert system.standing(number).state == "approved"
+
+
+def test_a_public_flats_rent_may_be_drawn_and_its_papers_are_asked_for(desk):
+    standing = answer(desk, ID, PUBLIC)
+    assert [item.id for item in standing.missing] == ["lease"]
 
 
 def test_more_than_the_balance_is_caught_on_the_page(shelf):

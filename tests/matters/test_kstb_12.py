@@ -26,6 +26,7 @@ BAD: dict[str, tuple[Comes, str]] = {
     "KSTB-12 new employer without a safety licence": (of("shen-yihun"), "no_safety_licence"),
     "KSTB-12 labour contract is over": (of("zhou-qiuyi"), "contract_not_valid"),
     "KSTB-12 new employer is the old one": (of("he-liushi"), "same_employer"),
+    "KSTB-12 no contract with a new employer on record": (of("gulina"), "employment_unknown"),
     "KSTB-12 another person's certificate": (replace(GOOD, person="zhou-qiuyi"), "certificate_unknown"),
 }
 

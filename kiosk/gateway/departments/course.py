@@ -132,7 +132,7 @@ def _next_state(case: CaseFile, step: CourseStep, now: datetime, *, is_last: boo
 
 def _declined_by_leg(case: CaseFile) -> Moved:
     leg = next(leg for leg in case.legs if leg.state == "declined")
-    declined = replace(entered(case, "declined", leg.since, leg.office), no=case.no or leg.no)
+    declined = replace(entered(case, "declined", leg.since), no=case.no or leg.no)
     return declined, "declined"
 
 
