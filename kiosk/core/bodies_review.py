@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kiosk.core.faces import Button, Review, Row
+from kiosk.core.faces import Button, Language, Review, Row, TextSize
 from kiosk.core.kinds.lists import paged
 from kiosk.core.matters import Field
 from kiosk.core.money_text import grouped
@@ -13,7 +13,7 @@ from kiosk.core.parties import Party
 from kiosk.core.parties_of import masked, parties_of
 from kiosk.core.prefill import OWN_SOURCES
 from kiosk.core.regions import place_name
-from kiosk.core.session import AtReview, Provenance
+from kiosk.core.session import AtReview, Provenance, Session
 from kiosk.core.shown import shown_value
 from kiosk.core.submission import DELIVERY, active_materials, given_fields, given_tables
 from kiosk.core.validators import amount_in_words, money_text, parse_money
@@ -21,14 +21,18 @@ from kiosk.core.view import Parts, View
 
 # The contract's name for the form of a tax certificate: who chose one reads that, and not the usual form.
 CERT_FORM = "cert_form"
-ROWS_PER_PAGE = {"standard": 7, "large": 5, "xlarge": 3}
+# English rows more often take two lines.
+ROWS_PER_PAGE: dict[Language, dict[TextSize, int]] = {
+    "zh": {"standard": 7, "large": 5, "xlarge": 3},
+    "en": {"standard": 5, "large": 4, "xlarge": 3},
+}
 WORDS_UP_TO = Decimal(10) ** 12  # beyond that there is no agreed way to write a sum in words
 
 
 def review(view: View, page: AtReview) -> Parts:
     """One page of everything that will be sent; the sum stands on each."""
     amount, rows = review_rows(view)
-    pages = paged(view, rows, page.page, ROWS_PER_PAGE[view.session.text_size])
+    pages = paged(view, rows, page.page, rows_per_page(view.session))
     body = Review(
         rows=tuple(pages.rows),
         amount_label=view.say("review.amount") if amount is not None else "",
@@ -47,6 +51,11 @@ def review(view: View, page: AtReview) -> Parts:
         primary=Button("primary", view.say("review.primary"), icon="tick"),
         secondary=Button("hand_over", view.say("review.hand_over"), icon="mobile") if submits else None,
     )
+
+
+def rows_per_page(session: Session) -> int:
+    """How many rows a page of the review has."""
+    return ROWS_PER_PAGE[session.language][session.text_size]
 
 
 def _in_words(view: View, amount: Decimal | None) -> str:

@@ -238,7 +238,8 @@ def _due(paper: CasePaper) -> str | None:
 
 def _next(paper: CasePaper) -> Iterator[Line]:
     standing = paper.standing
-    yield Text(paper.say(f"case.next.{standing.state}"), key=True)
+    if paper.visit.issued is None:  # else the result is in hand already, and the paper's own lines say so
+        yield Text(paper.say(f"case.next.{standing.state}"), key=True)
     if paper.words.has_of(standing.matter, "receipt.collect"):
         yield Text(paper.say("receipt.collect"))
     for name in CONTACTS:

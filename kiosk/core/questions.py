@@ -199,12 +199,22 @@ class AskPayment(Struct, frozen=True, tag="ask_payment"):
     """The code with which case `case_number` is paid. Answered by `PaymentCode`."""
 
     case_number: str
+    check_trace: str | None = None
+
+    def __repr__(self) -> str:
+        """Without the trace."""
+        return _shown(self, "case_number")
 
 
 class PaymentOf(Struct, frozen=True, tag="payment_of"):
     """Whether case `case_number` is paid. Answered by `PaymentState`; no answer is *not known*, never *not paid*."""
 
     case_number: str
+    check_trace: str | None = None
+
+    def __repr__(self) -> str:
+        """Without the trace."""
+        return _shown(self, "case_number")
 
 
 class PaperOf(Struct, frozen=True, tag="paper_of"):

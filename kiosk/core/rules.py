@@ -155,6 +155,7 @@ def period_problem(period: Period | None, answers: Mapping[str, str]) -> str:
 
 
 FIELD_RULES = frozenset(GOOD)
+NAMES_SOMEBODY = frozenset({"citizen_number", "person_name"})  # what is typed there never leaves by a one-time code
 
 
 def starting_answers(fields: tuple[Field, ...], today: str) -> dict[str, str]:

@@ -125,6 +125,17 @@ class MatterStage:
             case PullCard():
                 dock.tell("id-card", "pull_card")
                 self._stood = False
+            case ShowCode() | LayPage() | PayByPhone():
+                self._bring(act)
+            case SignName():
+                self._sign()
+            case Wait():
+                self._wait(rev)
+
+    def _bring(self, act: ShowCode | LayPage | PayByPhone) -> None:
+        """What a citizen has with them: a code, a page, a phone that pays."""
+        dock, rev = self._world.dock, self._glass.rev
+        match act:
             case ShowCode(payload):
                 dock.tell("camera", "show_text", text=payload)
                 self._glass.wait_beyond(rev)
@@ -134,10 +145,6 @@ class MatterStage:
                 time.sleep(1.0)
             case PayByPhone(department, state):
                 work_department(self._world.directory, "pay", {"name": department, "state": state})
-            case SignName():
-                self._sign()
-            case Wait():
-                self._wait(rev)
 
     def _wait(self, rev: int) -> None:
         deadline, targets = time.monotonic() + 2 * PAGE_S, self._glass.targets

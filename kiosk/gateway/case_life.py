@@ -25,7 +25,7 @@ from kiosk.gateway.keys import Posted
 from kiosk.gateway.paying import Payments
 from kiosk.gateway.person_checks import PersonChecks
 from kiosk.gateway.times import Clock, instant
-from kiosk.gateway.who import stander_digest
+from kiosk.gateway.who import stander_digest, visit_digest
 
 # 行政许可法 art. 32: what is missing is told once and whole, so a second list is not passed on.
 NOTHING_ASKED = "nothing_asked"  # a refusal that every department's adapter knows
@@ -90,17 +90,17 @@ class CaseLife:
             raise RequestRefused("no_paper")
         return Ready(filing.number, Certificate(paper, self._prints(filing.number)))
 
-    def pay_with(self, number: str) -> PaymentCode:
+    def pay_with(self, number: str, terminal: str, trace: str | None) -> PaymentCode:
         """The code to pay an open case with."""
-        filing = self.refreshed(self._book.by_number(number))
+        filing = self.refreshed(self._payers(number, terminal, trace))
         if not filing.is_open and not filing.sent:
             raise RequestRefused("nothing_to_pay")
         _require_sent(filing)
         return self.payments.ask(self._system(filing), filing)
 
-    def payment(self, number: str) -> PaymentState:
+    def payment(self, number: str, terminal: str, trace: str | None) -> PaymentState:
         """Whether a case is paid; a department that does not answer leaves it not known."""
-        filing = self._book.by_number(number)
+        filing = self._payers(number, terminal, trace)
         if not filing.sent:  # nobody who could have asked for money has it
             return PaymentState("not_paid")
         return self.payments.state(self._system(filing), filing)
@@ -220,8 +220,17 @@ class CaseLife:
         self._require_owner(filing, terminal, trace)
         return self.refreshed(filing)
 
+    def _payers(self, number: str, terminal: str, trace: str | None) -> Filing:
+        """A case for whose it is, or for the visit that handed it in: its check may run out before the money moves."""
+        filing = self._book.by_number(number)
+        if (filing.terminal, filing.visit) != (terminal, visit_digest(trace)):
+            self._require_owner(filing, terminal, trace)
+        return filing
+
     def _require_owner(self, filing: Filing, terminal: str, trace: str | None) -> None:
-        who = None if trace is None else self._checks.passed_by(terminal, trace)
+        matter = self._offices.matters.get(filing.matter)
+        or_claimed = matter is not None and "IDX" in matter.identity
+        who = None if trace is None else self._checks.passed_by(terminal, trace, or_claimed=or_claimed)
         if who is None or who not in (filing.applicant, filing.stander):
             raise PersonCheckMissing("the trace is of nobody whose case this is")
 

@@ -7,7 +7,7 @@ import binascii
 from typing import Annotated, Any, TypeVar
 
 import msgspec
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import JSONResponse
 from msgspec import Struct
 from pydantic import BaseModel
@@ -31,7 +31,7 @@ from kiosk.gateway.reports import Reports
 from kiosk.gateway.routes import DOCUMENTED_BEARER, KEY_HEADER, Key, Terminal, posted_of
 from kiosk.gateway.sources import Sources
 from kiosk.gateway.times import instant
-from kiosk.gateway.who import check_acting, confirmed_by, needs_nobody
+from kiosk.gateway.who import as_confirmed, check_acting, confirmed_by, needs_nobody
 
 _T = TypeVar("_T")
 _A = TypeVar("_A", bound=BaseModel)
@@ -57,6 +57,9 @@ def _rooms(request: Request) -> CaseRooms:
 
 
 _Rooms = Annotated[CaseRooms, Depends(_rooms)]
+_CheckTrace = Annotated[
+    wire.PathId | None, Header(alias="Check-Trace", description="The trace of a passed check; in no address or log")
+]
 _PENDING: dict[int | str, dict[str, Any]] = {
     202: {"model": wire.Pending, "description": "The case is kept; the department is not done with taking it."}
 }
@@ -71,10 +74,8 @@ def look_up(body: case_wire.LookUp, terminal: Terminal, rooms: _Rooms) -> case_w
     asked = core_of(body, questions.LookUp)
     today = instant(rooms.sources.clock())[:10]
     check_place_given(rooms, body.matter, body.place)
-    _require_may_ask(rooms, terminal, matter, asked, today)
-    question = LookUpAsked(
-        matter.id, matter.service or "", asked.look_up, asked.params, asked.parties, asked.place, today
-    )
+    parties = _who_may_ask(rooms, terminal, matter, asked, today)
+    question = LookUpAsked(matter.id, matter.service or "", asked.look_up, asked.params, parties, asked.place, today)
     shared = rooms.look_ups.ask(terminal, rooms.offices.system(matter.department), question)
     state = "found" if shared.records else "not_found"
     rooms.reports.asked(shared.trace, terminal, matter.id, "look_up", state)
@@ -135,16 +136,20 @@ def withdraw(number: wire.PathId, body: case_wire.Traced, terminal: Terminal, ro
     return _filed(rooms.life.withdraw(number, terminal, body.check_trace))
 
 
-@router.post("/cases/{number}/payment", status_code=201, responses=documented(400, 404, 413))
-def ask_payment(number: wire.PathId, _caller: Terminal, rooms: _Rooms) -> case_wire.PaymentCode:
-    """The code to pay with."""
-    return _answer(case_wire.PaymentCode, rooms.life.pay_with(number))
+@router.post("/cases/{number}/payment", status_code=201, responses=documented(400, 403, 404, 413))
+def ask_payment(
+    number: wire.PathId, body: case_wire.Traced, terminal: Terminal, rooms: _Rooms
+) -> case_wire.PaymentCode:
+    """The code to pay with, for whose case it is or for the visit that handed it in."""
+    return _answer(case_wire.PaymentCode, rooms.life.pay_with(number, terminal, body.check_trace))
 
 
-@router.get("/cases/{number}/payment", responses=documented(404))
-def payment(number: wire.PathId, _caller: Terminal, rooms: _Rooms) -> case_wire.PaymentState:
-    """Whether a case is paid; what is not known is said to be so."""
-    return _answer(case_wire.PaymentState, rooms.life.payment(number))
+@router.get("/cases/{number}/payment", responses=documented(403, 404))
+def payment(
+    number: wire.PathId, terminal: Terminal, rooms: _Rooms, trace: _CheckTrace = None
+) -> case_wire.PaymentState:
+    """Whether a case is paid, to whoever may pay it; what is not known is said to be so."""
+    return _answer(case_wire.PaymentState, rooms.life.payment(number, terminal, trace))
 
 
 @router.post("/cases/{number}/papers/{paper}", responses=documented(400, 403, 404, 413))
@@ -181,19 +186,22 @@ def check_place_given(rooms: CaseRooms, matter: str, place: str) -> None:
         check_place(rooms.offices.matter(matter), rooms.offices.regions, place, today)
 
 
-def _require_may_ask(rooms: CaseRooms, terminal: str, matter: Matter, asked: questions.LookUp, today: str) -> None:
+def _who_may_ask(rooms: CaseRooms, terminal: str, matter: Matter, asked: questions.LookUp, today: str) -> Parties:
     """Own data is for who was checked, may act for these parties, and whose mandate or guardianship is confirmed."""
     if needs_nobody(matter):
-        return
+        return asked.parties
     who = asked.parties.standing
     if who is None:
         raise PersonCheckMissing("nobody was checked")
-    rooms.checks.require(terminal, matter.id, Person(who.name, who.number), asked.check_trace)
+    rooms.checks.require(
+        terminal, matter.id, Person(who.name, who.number), asked.check_trace, or_claimed="IDX" in matter.identity
+    )
     check_acting(matter, asked.parties, today)
     confirming = confirmed_by(matter, asked.parties, today)
-    if confirming is not None and confirming != asked.look_up:
-        system = rooms.offices.system(matter.department)
-        rooms.look_ups.require_confirmed(terminal, system, matter, asked.parties, asked.place, confirming)
+    if confirming is None or confirming == asked.look_up:
+        return as_confirmed(asked.parties, {})
+    system = rooms.offices.system(matter.department)
+    return rooms.look_ups.confirmed(terminal, system, matter, asked.parties, asked.place, confirming)
 
 
 def core_of(body: BaseModel, kind: type[_T], **more: str) -> _T:

@@ -1,7 +1,8 @@
 """The gateway's tables, and the one place where a database is opened. SQL that SQLite and PostgreSQL both speak.
 
 Instants are texts in the contract's form, money is decimal text. A person stands here as a digest; name and number
-lie in a case's `order` or a filing's `application` only until the department has decided, and in the paper itself.
+lie in a case's `order` or a filing's `application` only until the department has decided, and in the paper itself;
+what a mandate confirmed of an organisation lies in its look-up for a day.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ person_checks = Table(
     Column("matter", String(32), nullable=False),
     Column("person", _DIGEST, nullable=False),
     Column("method", String(16), nullable=False),
+    Column("claimed", Boolean, nullable=False),
     Column("code_hash", _DIGEST),
     Column("begun_at", _INSTANT, nullable=False),
     Column("expires_at", _INSTANT, nullable=False),
@@ -152,6 +154,7 @@ look_ups = Table(
     Column("matter", String(32), nullable=False),
     Column("look_up", String(40), nullable=False),
     Column("parties", _DIGEST, nullable=False),
+    Column("confirmed", Text),
     Index("look_ups_at", "at"),
 )
 
@@ -169,6 +172,7 @@ filings = Table(
     Column("received_at_place", String(6), nullable=False),
     Column("applicant", _DIGEST, nullable=False),
     Column("stander", _DIGEST, nullable=False),
+    Column("visit", _DIGEST, nullable=False),
     Column("period", String(32), nullable=False),
     Column("open_as", _DIGEST, unique=True),
     Column("state", String(24), nullable=False),
@@ -223,7 +227,7 @@ filing_events = Table(
     Column("filing_id", Integer, ForeignKey("filings.id"), nullable=False),
     Column("at", _INSTANT, nullable=False),
     Column("state", String(24), nullable=False),
-    Column("office", String(64), nullable=False),
+    Column("office", Text, nullable=False),
     Index("filing_events_filing", "filing_id"),
 )
 messages = Table(
@@ -232,7 +236,7 @@ messages = Table(
     Column("id", Integer, primary_key=True),
     Column("filing_id", Integer, ForeignKey("filings.id"), nullable=False),
     Column("at", _INSTANT, nullable=False),
-    Column("office", String(64), nullable=False),
+    Column("office", Text, nullable=False),
     Column("audience", String(16), nullable=False),
     Column("text", String(500), nullable=False),
     Index("messages_filing", "filing_id"),

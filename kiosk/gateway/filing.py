@@ -23,7 +23,7 @@ from kiosk.gateway.look_ups import LookUps
 from kiosk.gateway.materials import Judge
 from kiosk.gateway.person_checks import PersonChecks
 from kiosk.gateway.times import Clock, instant
-from kiosk.gateway.who import applicant_digest, confirmed_by, needs_nobody, stander_digest
+from kiosk.gateway.who import applicant_digest, confirmed_by, needs_nobody, stander_digest, visit_digest
 
 
 class Offices(Struct, frozen=True):
@@ -101,7 +101,7 @@ class Filer:
         matter, today = self._offices.matter(asked.matter), self._today()
         self._require_check(posted.terminal, matter, asked)
         check_admissible(matter, self._offices.regions, asked, today)
-        self._require_confirmed(posted.terminal, matter, asked, today)
+        asked = replace(asked, parties=self._confirmed(posted.terminal, matter, asked, today))
         given = self.judge(posted.terminal, matter, asked.parties).whole(asked, today)
         assert matter.department is not None  # Offices.matter gives no other
         return NewFiling(
@@ -112,6 +112,7 @@ class Filer:
             application=_application(asked, matter.service or "", terminal.region, instant(self._clock()), given),
             applicant=applicant_digest(asked.parties),
             stander=stander_digest(asked.parties),
+            visit=visit_digest(asked.check_trace),
             period=_period(matter, asked.values),
         )
 
@@ -138,13 +139,16 @@ class Filer:
         who = asked.parties.standing
         if who is None:
             raise PersonCheckMissing("nobody was checked")
-        self._checks.require(terminal, matter.id, Person(who.name, who.number), asked.check_trace)
+        self._checks.require(
+            terminal, matter.id, Person(who.name, who.number), asked.check_trace, or_claimed="IDX" in matter.identity
+        )
 
-    def _require_confirmed(self, terminal: str, matter: Matter, asked: Submit, today: str) -> None:
+    def _confirmed(self, terminal: str, matter: Matter, asked: Submit, today: str) -> Parties:
         look_up = confirmed_by(matter, asked.parties, today)
-        if look_up is not None:
-            system = self._offices.system(matter.department)
-            self._look_ups.require_confirmed(terminal, system, matter, asked.parties, asked.place, look_up)
+        if look_up is None:
+            return asked.parties
+        system = self._offices.system(matter.department)
+        return self._look_ups.confirmed(terminal, system, matter, asked.parties, asked.place, look_up)
 
     def _answer(self, filing: Filing, again: bool) -> Taken | Pending:
         sent = self.sent(filing)

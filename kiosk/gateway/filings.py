@@ -13,12 +13,12 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.core.replies import CaseEvent, CaseMessage
-from kiosk.core.validators import licence_check_character
-from kiosk.gateway.db import filing_events, filing_keys, filings, materials, messages, terminals
+from kiosk.gateway.case_numbers import next_number
+from kiosk.gateway.db import filing_events, filing_keys, filings, materials, messages
 from kiosk.gateway.departments.case_contract import Application, DepartmentStanding, Material
 from kiosk.gateway.errors import NotFound
 from kiosk.gateway.identity import Standing
@@ -32,7 +32,7 @@ _NEVER = ""
 
 
 class NewFiling(Struct, frozen=True):
-    """A case to open; `application` still lacks its number. `applicant` and `stander` are digests."""
+    """A case to open; `application` still lacks its number. `applicant`, `stander` and `visit` are digests."""
 
     posted: Posted
     terminal: Standing
@@ -41,6 +41,7 @@ class NewFiling(Struct, frozen=True):
     application: Application
     applicant: str
     stander: str
+    visit: str
     period: str
 
     def __repr__(self) -> str:
@@ -59,6 +60,8 @@ class Filing(Struct, frozen=True):
     received_at_place: str
     applicant: str
     stander: str
+    terminal: str
+    visit: str
     state: str
     sent: bool
     opened_at: str
@@ -241,7 +244,7 @@ class FilingBook:
 
     def _insert(self, transaction: Connection, new: NewFiling) -> None:
         now = instant(self._clock())
-        number = _next_number(transaction, new, now)
+        number = next_number(transaction, new.posted.terminal, new.terminal, now)
         application = replace(new.application, number=number, materials=())
         standing = DepartmentStanding("submitted", new.holder)
         row = {
@@ -253,6 +256,7 @@ class FilingBook:
             "received_at_place": application.received_at_place,
             "applicant": new.applicant,
             "stander": new.stander,
+            "visit": new.visit,
             "period": new.period,
             "open_as": _open_as(new),
             "state": standing.state,
@@ -282,16 +286,6 @@ def keep_materials(transaction: Connection, filing: int, given: Iterable[Materia
         transaction.execute(delete(materials).where(same))
         row = {"filing_id": filing, "material": each.id, "trust": each.trust, "sm3": each.sm3, "pages": each.pages}
         transaction.execute(insert(materials).values(row | {"pdf": each.pdf or None, "supplemented": supplemented}))
-
-
-def _next_number(transaction: Connection, new: NewFiling, now: str) -> str:
-    """ZZ, region, day, terminal, running number of the day, check character (ISO 7064 MOD 37,36)."""
-    # one number of a terminal at a time: its row is the lock
-    transaction.execute(select(terminals.c.id).where(terminals.c.id == new.posted.terminal).with_for_update())
-    start = f"ZZ{new.terminal.region}{now[:10].replace('-', '')}{new.terminal.number:04d}"
-    of_today = select(func.count()).where(filings.c.number.startswith(start))
-    plain = f"{start}{transaction.execute(of_today).scalar_one() + 1:04d}"
-    return plain + licence_check_character(plain)
 
 
 def _open_as(new: NewFiling) -> str:
@@ -326,6 +320,8 @@ def _filing(row: Row[*tuple[Any, ...]]) -> Filing:
         received_at_place=row.received_at_place,
         applicant=row.applicant,
         stander=row.stander,
+        terminal=row.terminal,
+        visit=row.visit,
         state=row.state,
         sent=row.sent,
         opened_at=row.opened_at,

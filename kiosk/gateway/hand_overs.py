@@ -11,6 +11,7 @@ from sqlalchemy import Engine, delete, insert
 
 from kiosk.core.matters import Field, Matter
 from kiosk.core.replies import HandedOver, TakenOver
+from kiosk.core.rules import NAMES_SOMEBODY, rule_of
 from kiosk.gateway.db import hand_overs
 from kiosk.gateway.errors import RequestMalformed, RequestRefused
 from kiosk.gateway.times import Clock, instant
@@ -47,7 +48,9 @@ class HandOvers:
 
 
 def _may_leave(field: Field) -> bool:
-    return field.prefill == "none" and field.sensitive is None and field.type not in ("account", "table")
+    if field.prefill != "none" or field.sensitive is not None or field.type in ("account", "table"):
+        return False
+    return rule_of(field) not in NAMES_SOMEBODY
 
 
 def _hash(code: str) -> str:

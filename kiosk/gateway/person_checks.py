@@ -60,17 +60,17 @@ class PersonChecks:
         self._engine, self._phones, self._keeper_pin = engine, phones, keeper_pin
         self._clock, self._ids, self._codes = sources.clock, sources.ids, sources.codes
 
-    def begin(self, terminal: str, matter: str, method: Method, person: Person) -> Begun:
-        """Begin a check; RequestRefused when this way is not open to this person or at this moment."""
+    def begin(self, terminal: str, matter: str, method: Method, person: Person, *, claimed: bool = False) -> Begun:
+        """Begin a check, `claimed`: of somebody without a card; RequestRefused when this way is not open now."""
         if method == "keeper":
             self._refuse_keeper(terminal)
-            return self._insert(terminal, matter, method, person, code=None)
+            return self._insert(terminal, matter, method, person, claimed=claimed, code=None)
         phone = self._phones.phone_of(person)
         if phone is None:
             raise RequestRefused("no_registered_phone")
         self._refuse_flood(person)
         code = self._codes()
-        begun = self._insert(terminal, matter, method, person, code=code)
+        begun = self._insert(terminal, matter, method, person, claimed=claimed, code=code)
         minutes = CODE_HOLDS // timedelta(minutes=1)
         self._phones.send(phone, f"【演示】验证码 {code}，{minutes} 分钟内有效。请只输在您面前的自助终端上。")
         return replace(begun, sent_to=f"{phone[:3]}****{phone[-4:]}")
@@ -86,8 +86,13 @@ class PersonChecks:
                 raise NotFound("no such check")
             return self._judge(transaction, row, answer)
 
-    def require(self, terminal: str, matter: str, person: Person, trace: str | None) -> None:
-        """PersonCheckMissing unless `trace` is of a passed check of exactly this, not too long ago."""
+    def require(
+        self, terminal: str, matter: str, person: Person, trace: str | None, *, or_claimed: bool = False
+    ) -> None:
+        """PersonCheckMissing unless `trace` is of a passed check of exactly this, not too long ago.
+
+        A check of somebody without a card counts only `or_claimed`.
+        """
         since = instant(self._clock() - CHECK_HOLDS)
         passed = (
             (person_checks.c.trace == trace)
@@ -96,6 +101,8 @@ class PersonChecks:
             & (person_checks.c.person == person.digest)
             & (person_checks.c.passed_at > since)
         )
+        if not or_claimed:
+            passed &= person_checks.c.claimed.is_(False)
         with self._engine.connect() as connection:
             if trace is None or connection.execute(select(person_checks.c.id).where(passed)).first() is None:
                 raise PersonCheckMissing("no passed check of this visit")
@@ -108,14 +115,16 @@ class PersonChecks:
         if trace is None or self.passed_by(terminal, trace) != digest:
             raise PersonCheckMissing("no passed check of this visit")
 
-    def passed_by(self, terminal: str, trace: str) -> str | None:
-        """`Person.digest` of who passed the check of this trace here, not too long ago."""
+    def passed_by(self, terminal: str, trace: str, *, or_claimed: bool = False) -> str | None:
+        """`Person.digest` of who passed the check of this trace here of late; `or_claimed` as in `require`."""
         since = instant(self._clock() - CHECK_HOLDS)
         passed = (
             (person_checks.c.trace == trace)
             & (person_checks.c.terminal == terminal)
             & (person_checks.c.passed_at > since)
         )
+        if not or_claimed:
+            passed &= person_checks.c.claimed.is_(False)
         with self._engine.connect() as connection:
             return connection.execute(select(person_checks.c.person).where(passed)).scalar_one_or_none()
 
@@ -138,7 +147,9 @@ class PersonChecks:
             return self._keeper_pin is not None and pin_matches(answer, self._keeper_pin)
         return hmac.compare_digest(_code_hash(row.id, answer), row.code_hash)
 
-    def _insert(self, terminal: str, matter: str, method: Method, person: Person, *, code: str | None) -> Begun:
+    def _insert(
+        self, terminal: str, matter: str, method: Method, person: Person, *, claimed: bool, code: str | None
+    ) -> Begun:
         check, now = self._ids(), self._clock()
         expires_at = instant(now + CODE_HOLDS)
         row = {
@@ -147,6 +158,7 @@ class PersonChecks:
             "matter": matter,
             "person": person.digest,
             "method": method,
+            "claimed": claimed,
             "code_hash": None if code is None else _code_hash(check, code),
             "begun_at": instant(now),
             "expires_at": expires_at,

@@ -86,7 +86,7 @@ def health(rooms: _Rooms) -> wire.Health:
 @router.post("/person-checks", status_code=201, responses=documented(400, 413))
 def begin_person_check(body: wire.PersonCheck, terminal: Terminal, rooms: _Rooms) -> wire.CheckBegun:
     """Begin to check that the person at the terminal is the card's holder."""
-    begun = rooms.checks.begin(terminal, body.matter, body.method, _person(body.person))
+    begun = rooms.checks.begin(terminal, body.matter, body.method, _person(body.person), claimed=body.claimed)
     return wire.CheckBegun.model_validate(begun)
 
 

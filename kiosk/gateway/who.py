@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from kiosk.core.calendar import age_at
 from kiosk.core.matters import Matter, Role
-from kiosk.core.parties import Agent, Parties, Party
+from kiosk.core.parties import Agent, Organisation, Parties, Party
 from kiosk.core.validators import birth_date_of
 from kiosk.gateway.departments.contract import Person
 from kiosk.gateway.errors import RequestMalformed, RequestRefused
@@ -56,6 +58,14 @@ def confirmed_by(matter: Matter, parties: Parties, today: str) -> str | None:
     return "guardianship" if role_of(parties, today) == "guardian" and "ID2G" in matter.identity else None
 
 
+def as_confirmed(parties: Parties, values: Mapping[str, str]) -> Parties:
+    """The parties with the organisation as its registration has it in `values`: no terminal's word of it counts."""
+    if parties.organisation is None:
+        return parties
+    names = {each: values.get(each, "") for each in ("name", "role", "legal_rep")}
+    return replace(parties, organisation=Organisation(parties.organisation.uscc, **names))
+
+
 def parties_digest(parties: Parties) -> str:
     """The same for the same parties, whether or not a department has confirmed a name and a role meanwhile."""
     known = (
@@ -76,6 +86,11 @@ def applicant_digest(parties: Parties) -> str:
 def stander_digest(parties: Parties) -> str:
     """Who stood at the terminal."""
     return person_digest(parties.standing)
+
+
+def visit_digest(check_trace: str | None) -> str:
+    """In which visit something was handed in: of its trace only the digest is kept."""
+    return hashlib.sha256((check_trace or "").encode()).hexdigest()
 
 
 def person_digest(party: Party | None) -> str:

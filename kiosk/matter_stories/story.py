@@ -37,8 +37,9 @@ class MatterStory(Struct, frozen=True, forbid_unknown_fields=True):
     `tables`); `materials` how each is given; `writes` the pinyin by which a text is typed on a real glass.
     `ends` is the state of the case, ``verified``, ``issued``, ``refused`` (with `reason`) or ``stopped`` (told before
     anything was handed in); `page` the page on which it is said. `papers` are what comes out, in order.
-    `before` is the name of a story that was played on the same machines `later_s` seconds earlier; `code` is what is shown to the camera:
-    a payload, ``receipt`` for the code on that story's receipt, ``hand_over`` for the code it left with.
+    `before` is the name of a story that was played on the same machines `later_s` seconds earlier; `code` is what is
+    shown to the camera: a payload, ``receipt`` for the code on that story's receipt, ``hand_over`` for the one that it
+    left with.
     `wants` is what is pressed besides the large button, each once where it can be: ``supplement``, ``withdraw``, ...
     """
 

@@ -339,8 +339,8 @@ class Visitor:
         return self.first(seen, "way:phone_code", "way:keeper")
 
     def scan(self, _seen: Seen) -> Act:
-        """Hold the code to the window."""
-        return ShowCode(self.story.code) if "ShowCode" not in self._done else Wait()
+        """Hold the code to the window, for as long as it asks for one."""
+        return ShowCode(self.story.code)
 
     def delivery(self, seen: Seen) -> Act:
         """How the result comes."""

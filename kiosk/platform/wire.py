@@ -32,6 +32,7 @@ from kiosk.core.questions import (
 )
 
 JSON = "application/json"
+TRACE_HEADER = "Check-Trace"
 REPORT_PATHS = {"outcome": "/v1/outcomes", "rating": "/v1/ratings"}
 
 
@@ -111,10 +112,11 @@ def _request_about_case(question: Question, key: str) -> Request:
             return _post(_of_case(number, "standing"), check_trace=trace)
         case CasesOf():
             return _post("/v1/cases/mine", **_plain(question))
-        case AskPayment(case_number=number):
-            return Request("POST", _of_case(number, "payment"), {})
-        case PaymentOf(case_number=number):
-            return Request("GET", _of_case(number, "payment"), {})
+        case AskPayment(case_number=number, check_trace=trace):
+            return _post(_of_case(number, "payment"), check_trace=trace)
+        case PaymentOf(case_number=number, check_trace=trace):
+            headers = {} if trace is None else {TRACE_HEADER: quote(trace, safe="")}
+            return Request("GET", _of_case(number, "payment"), headers)
         case PaperOf(case_number=number, paper=paper, check_trace=trace):
             return _post(_of_case(number, f"papers/{paper}"), check_trace=trace)
         case HandOver():

@@ -17,7 +17,9 @@ from tests.screens.sample_frame import face
 
 pytestmark = pytest.mark.screen
 
-CLEAN = face("clean", "选一样", "点一下。", Choose("", (Choice("row:0", "一样"), Choice("row:1", "另一样"))), step=(1, 3))
+CLEAN = face(
+    "clean", "选一样", "点一下。", Choose("", (Choice("row:0", "一样"), Choice("row:1", "另一样"))), step=(1, 3)
+)
 WITHOUT_STRIP = msgspec.structs.replace(CLEAN, name="spoiled", strip="")
 
 

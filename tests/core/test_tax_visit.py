@@ -47,7 +47,6 @@ def test_what_the_platform_is_asked(story: Story):
     assert isinstance(query, Query)
     assert query.params == {
         "tax_authority": "hean",
-        "tax_group": "other_taxes",
         "period_from": "2025-12",
         "period_to": "2026-11",
     }

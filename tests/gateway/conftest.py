@@ -93,14 +93,15 @@ class Terminal:
     def code(self) -> str:
         return self.texts()[-1]["text"].split("验证码 ")[1][:6]
 
-    def begin(self, person: dict[str, str], method: str = "phone_code", matter: str = "KSTB-14"):
-        return self.http.post("/v1/person-checks", json={"matter": matter, "method": method, "person": person})
+    def begin(self, person: dict[str, str], method: str = "phone_code", matter: str = "KSTB-14", **more: Any):
+        body = {"matter": matter, "method": method, "person": person}
+        return self.http.post("/v1/person-checks", json=body | more)
 
     def answer(self, check: str, answer: str):
         return self.http.post(f"/v1/person-checks/{check}/answer", json={"answer": answer})
 
-    def checked(self, person: dict[str, str], method: str = "keeper", matter: str = "KSTB-14") -> str:
-        begun = self.begin(person, method, matter)
+    def checked(self, person: dict[str, str], method: str = "keeper", matter: str = "KSTB-14", **more: Any) -> str:
+        begun = self.begin(person, method, matter, **more)
         assert begun.status_code == 201, begun.text
         answer = PIN if method == "keeper" else self.code()
         return self.answer(begun.json()["check"], answer).json()["trace"]
@@ -177,6 +178,13 @@ class Terminal:
 
     def standing(self, number: str, trace: str | None = None):
         return self.http.post(f"/v1/cases/{number}/standing", json={"check_trace": trace})
+
+    def pay(self, number: str, trace: str | None):
+        return self.http.post(f"/v1/cases/{number}/payment", json={"check_trace": trace})
+
+    def paid(self, number: str, trace: str | None):
+        headers = {} if trace is None else {"Check-Trace": trace}
+        return self.http.get(f"/v1/cases/{number}/payment", headers=headers)
 
     def supplement(self, number: str, trace: str | None, *materials, key: str | None = None, **values: str):
         body = {"materials": list(materials), "values": values, "check_trace": trace}

@@ -43,6 +43,8 @@ fields = [
   { id = "kind", type = "choice", choices = ["one", "two"], purpose = "哪一种" },
   { id = "amount", type = "money", rule = "money", purpose = "多少钱" },
   { id = "note", type = "text", purpose = "说明", optional = true },
+  { id = "other", type = "number", rule = "citizen_number", purpose = "别人的号码", optional = true },
+  { id = "other_name", type = "text", rule = "person_name", purpose = "别人的姓名", optional = true },
   { id = "card", type = "digits", purpose = "账号", optional = true, sensitive = "account" },
   { id = "address", type = "text", prefill = "share.household.address", read_only = true, purpose = "住址" },
   { id = "people", type = "table", purpose = "人员", rows_most = 2, columns = [
@@ -69,6 +71,7 @@ label = "月份"
 label = "种类"
 one = "第一种"
 """
+REGISTERED = {"name": "示例公司", "role": "办税员", "legal_rep": "李示例"}
 AT = "2026-06-15T09:30:00+08:00"
 
 
@@ -100,6 +103,7 @@ class SmallOffice:
         self.shares = {"household", "mandate", "guardianship"}
         self.paid: PaymentState = PaymentState("not_paid")
         self.cases: dict[str, DepartmentStanding] = {}
+        self.asked: list[LookUpAsked] = []
         self.applications: list[Application] = []
         self.supplements: list[tuple[tuple[Material, ...], dict[str, str]]] = []
         self.confirmed: list[str] = []
@@ -119,8 +123,10 @@ class SmallOffice:
         self._answer()
         if asked.look_up not in self.shares:
             return LookedUp((), self.service)
+        self.asked.append(asked)
         why = self.unusable or None
-        record = Record("r1", "示例记录", selectable=why is None, why=why, values={"address": "示例市一号"})
+        values = REGISTERED if asked.look_up == "mandate" else {"address": "示例市一号"}
+        record = Record("r1", "示例记录", selectable=why is None, why=why, values=values)
         return LookedUp((record,), self.service)
 
     def submit(self, application: Application) -> DepartmentStanding | Working | Refused:

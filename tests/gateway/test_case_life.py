@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from kiosk.core.replies import PaymentState
-from kiosk.gateway.case_life import SECOND_LIST
+from kiosk.gateway.case_life import SECOND_LIST, CaseLife
 from kiosk.gateway.db import hand_overs, ratings
 from kiosk.gateway.departments.contract import Refused, Working
 from kiosk.gateway.errors import DepartmentUnavailable
+from tests.gateway.small_office import small_matter
 
 AT = "2026-06-15T09:31:00+08:00"
 
@@ -52,6 +53,32 @@ def test_any_check_of_the_person_opens_their_cases_at_that_terminal_alone(termin
     assert [each["case_number"] for each in terminal.http.post("/v1/cases/mine", json=body).json()["cases"]] == [number]
     body["parties"] = {"applicant": persons["li"]}
     assert said(terminal.http.post("/v1/cases/mine", json=body)) == (403, "person_check_missing")
+
+
+def test_without_a_card_ones_case_is_shown_where_no_card_is_asked_for_and_the_list_never(terminal, number, persons):
+    claimed = terminal.checked(persons["zhang"], matter="TEST-01", claimed=True)
+    assert terminal.standing(number, claimed).status_code == 200
+    body = {"parties": {"applicant": persons["zhang"]}, "check_trace": claimed}
+    assert said(terminal.http.post("/v1/cases/mine", json=body)) == (403, "person_check_missing")
+
+
+def test_a_case_of_a_matter_that_asks_for_a_card_opens_to_no_check_without_one(terminal, number, persons, app, engine):
+    strict = replace(small_matter(), identity=("ID1",))
+    rooms = app.state.case_rooms
+    app.state.case_rooms = replace(
+        rooms,
+        life=CaseLife(
+            engine,
+            app.state.window.book,
+            rooms.filer,
+            rooms.checks,
+            replace(rooms.offices, matters={"TEST-01": strict}),
+            rooms.sources.clock,
+        ),
+    )
+    claimed = terminal.checked(persons["zhang"], matter="TEST-01", claimed=True)
+    assert said(terminal.standing(number, claimed)) == (403, "person_check_missing")
+    assert said(terminal.paid(number, claimed)) == (403, "person_check_missing")
 
 
 def test_a_silent_department_is_not_known_but_ones_cases_are_listed(terminal, office_of_cases, number, persons, trace):
@@ -155,12 +182,12 @@ def test_of_a_case_that_the_department_has_not_taken_nothing_is_known(terminal, 
         return terminal.http.post(f"/v1/cases/{number}/{path}", json=body)
 
     assert said(ask("withdrawal", {"check_trace": trace})) == (503, "department_unavailable")
-    assert said(ask("payment")) == (503, "department_unavailable")
-    assert terminal.http.get(f"/v1/cases/{number}/payment").json()["state"] == "not_paid"
+    assert said(ask("payment", {"check_trace": trace})) == (503, "department_unavailable")
+    assert terminal.paid(number, trace).json()["state"] == "not_paid"
     assert said(ask("papers/acceptance", {"check_trace": trace})) == (422, "no_paper")
     office_of_cases.next = Refused("not_registered_here")
     assert terminal.standing(number, trace).json()["standing"]["state"] == "returned"
-    assert said(ask("payment")) == (422, "nothing_to_pay")
+    assert said(ask("payment", {"check_trace": trace})) == (422, "nothing_to_pay")
     assert said(ask("papers/acceptance", {"check_trace": trace})) == (422, "no_paper")
 
 
@@ -176,12 +203,12 @@ def test_taking_back_is_the_departments_to_allow(terminal, office_of_cases, numb
     assert said(withdraw(trace)) == (422, "case_closed")
 
 
-def test_nothing_is_paid_twice(terminal, office_of_cases, number):
+def test_nothing_is_paid_twice(terminal, office_of_cases, number, trace):
     def pay():
-        return terminal.http.post(f"/v1/cases/{number}/payment")
+        return terminal.pay(number, trace)
 
     def state():
-        return terminal.http.get(f"/v1/cases/{number}/payment").json()["state"]
+        return terminal.paid(number, trace).json()["state"]
 
     assert pay().json()["amount"] == "10.00"
     office_of_cases.paid = PaymentState("not_known")
@@ -195,6 +222,21 @@ def test_nothing_is_paid_twice(terminal, office_of_cases, number):
     office_of_cases.down = True
     assert state() == "paid"
     assert office_of_cases.codes == 2
+
+
+def test_only_whose_case_it_is_or_the_visit_that_handed_it_in_pays(
+    terminal, second_terminal, number, persons, trace, clock
+):
+    elsewhere = second_terminal.checked(persons["zhang"])
+    strangers = [(terminal, None), (terminal, terminal.checked(persons["li"])), (second_terminal, trace)]
+    for who, shown in strangers:
+        assert said(who.pay(number, shown)) == (403, "person_check_missing")
+        assert said(who.paid(number, shown)) == (403, "person_check_missing")
+    assert second_terminal.paid(number, elsewhere).json()["state"] == "not_paid"
+    clock.advance(minutes=31)  # the check has run out, and the citizen is still holding their phone
+    assert terminal.pay(number, trace).status_code == 201
+    assert terminal.paid(number, trace).json()["state"] == "not_paid"
+    assert said(second_terminal.paid(number, elsewhere)) == (403, "person_check_missing")
 
 
 def test_papers_are_the_owners_and_their_prints_are_counted(terminal, office_of_cases, number, trace):
@@ -226,7 +268,7 @@ def test_a_draft_leaves_without_a_person_and_comes_back_once(terminal, engine, c
     late = hand_over(month="2026-05").json()["code"]
     clock.advance(minutes=15)
     assert said(take(late)) == (422, "code_not_valid")
-    for secret in ("card", "address", "colour"):
+    for secret in ("card", "address", "colour", "other", "other_name"):
         assert said(hand_over(**{secret: "1"})) == (422, "malformed")
 
 

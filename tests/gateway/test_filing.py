@@ -10,24 +10,25 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from msgspec.structs import replace
 from pypdf import PdfWriter
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, func, select, text, update
 
 from kiosk.core.matters import Period
-from kiosk.core.parties import Agent, Parties, Party
+from kiosk.core.parties import Agent, Organisation, Parties, Party
 from kiosk.core.questions import Submit
 from kiosk.core.regions import Regions
 from kiosk.core.validators import licence_check_character
 from kiosk.gateway import case_wire
 from kiosk.gateway.admission import check_admissible
 from kiosk.gateway.app import LARGEST_BODY, LARGEST_WITH_PAPERS
+from kiosk.gateway.case_numbers import four_characters
 from kiosk.gateway.case_routes import core_of
-from kiosk.gateway.db import filings, look_ups, materials, open_database
+from kiosk.gateway.db import filings, look_ups, materials, open_database, terminals
 from kiosk.gateway.departments.contract import Refused, Working
 from kiosk.gateway.errors import DatabaseError, RequestMalformed, RequestRefused
 from kiosk.gateway.materials import sm3_of
 from kiosk.gateway.routes import posted_of
 from kiosk.gateway.who import check_acting
-from tests.gateway.small_office import AT, PDF, PDF_SM3, pdf_of, small_matter
+from tests.gateway.small_office import AT, PDF, PDF_SM3, REGISTERED, pdf_of, small_matter
 
 CHILD = {"name": "小示例", "number": "110105201506150017"}
 ZHANG = Party("张建国", "110105195203189911")
@@ -76,6 +77,29 @@ def test_a_number_says_place_day_and_terminal_and_has_a_check_character(terminal
     assert re.fullmatch(r"ZZ1101012026061500010001[0-9A-Z]", first)
     assert second.startswith("ZZ1101012026061500010002")
     assert licence_check_character(first[:-1]) == first[-1]
+
+
+def test_numbers_stay_different_and_as_long_beyond_four_figures():
+    shown = [four_characters(each) for each in (1, 9999, 10_000, 10_001, 10_036, 10_000 + 26 * 36**3 - 1)]
+    assert shown == ["0001", "9999", "A000", "A001", "A010", "ZZZZ"]
+
+
+def test_a_terminal_of_a_large_number_takes_no_other_ones_numbers(terminal, second_terminal, engine, persons):
+    with engine.begin() as connection:  # written one after the other, 1000 and 00001 read like 10000 and 0001
+        for id_, number in (("first", 1000), ("second", 10_000)):
+            connection.execute(update(terminals).where(terminals.c.id == id_).values(number=number))
+    first = terminal.filed(persons["zhang"])
+    answer = second_terminal.submit(second_terminal.application(persons["li"]), key="key-of-second")
+    second = answer.json()["standing"]["case_number"]
+    assert (first[:-1], second[:-1]) == ("ZZ1101012026061510000001", "ZZ11010120260615A0000001")
+
+
+def test_an_office_with_a_long_name_is_kept_whole(terminal, office_of_cases, persons):
+    trace = terminal.checked(persons["zhang"], matter="TEST-01")
+    number = terminal.filed(persons["zhang"], trace=trace)
+    office_of_cases.decide(number, state="accepted", holder="示" * 300)
+    history = terminal.standing(number, trace).json()["standing"]["history"]
+    assert history[-1]["office"] == "示" * 300
 
 
 def test_an_open_case_is_told_and_not_doubled(terminal, second_terminal, engine, persons):
@@ -342,6 +366,25 @@ def test_a_handlers_mandate_is_asked_for_unless_it_was_answered(terminal, office
     office_of_cases.shares.discard("mandate")
     body["materials"][0]["share_trace"] = terminal.look_up(persons["zhang"], trace, parties=parties).json()["trace"]
     assert terminal.submit(body).status_code == 201
+
+
+@pytest.mark.parametrize("asked_before", [True, False])
+def test_what_a_terminal_says_of_an_organisation_gives_way_to_its_registration(
+    terminal, office_of_cases, persons, body, asked_before
+):
+    made_up = COMPANY | {"name": "别的公司", "role": "法定代表人", "legal_rep": "别人"}
+    body["parties"] = parties = {"applicant": persons["zhang"], "organisation": made_up}
+    if asked_before:
+        terminal.look_up(persons["zhang"], body["check_trace"], "mandate", parties=parties)
+    shared = terminal.look_up(persons["zhang"], body["check_trace"], parties=parties).json()
+    body["materials"][0]["share_trace"] = shared["trace"]
+    assert terminal.submit(body).status_code == 201
+    registered = Organisation(COMPANY["uscc"], **REGISTERED)
+    (application,) = office_of_cases.applications
+    assert application.parties.organisation == registered
+    *_, mandate, household = office_of_cases.asked
+    assert (mandate.look_up, mandate.parties.organisation) == ("mandate", Organisation(COMPANY["uscc"]))
+    assert household.parties.organisation == registered
 
 
 def test_a_mandate_that_cannot_be_used_confirms_nothing(terminal, office_of_cases, persons, body):

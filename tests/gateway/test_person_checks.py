@@ -57,6 +57,14 @@ def test_the_keeper_confirms_with_the_pin(terminal, persons):
     assert terminal.answer(begun["check"], "135790").json()["outcome"] == "passed"
 
 
+def test_a_check_without_a_card_opens_nothing_that_asks_for_one(terminal, persons):
+    claimed = terminal.checked(persons["zhang"], claimed=True)
+    refused = terminal.payments(persons["zhang"], claimed)
+    assert (refused.status_code, refused.json()["code"]) == (403, "person_check_missing")
+    without_card = terminal.checked(persons["zhang"], matter="TEST-01", claimed=True)
+    assert terminal.look_up(persons["zhang"], without_card).json()["state"] == "found"
+
+
 def test_nine_wrong_pins_close_the_keepers_way_for_a_while(terminal, second_terminal, persons, clock):
     for _ in range(3):
         check = terminal.begin(persons["zhang"], "keeper").json()["check"]

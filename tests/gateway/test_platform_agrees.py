@@ -197,18 +197,18 @@ def test_what_was_missing_goes_back(ask, office_of_cases, whole, own_trace):
     assert answer.standing.state == "supplemented"
 
 
-def test_payment_is_paid_not_paid_or_not_known(ask, office_of_cases, whole):
+def test_payment_is_paid_not_paid_or_not_known(ask, office_of_cases, whole, own_trace):
     number = ask(whole, "key-of-case").standing.case_number
-    code = ask(AskPayment(number))
+    code = ask(AskPayment(number, own_trace))
     assert isinstance(code, PaymentCode)
     assert code.amount == "10.00"
-    assert ask(PaymentOf(number)) == PaymentState("not_paid")
+    assert ask(PaymentOf(number, own_trace)) == PaymentState("not_paid")
     office_of_cases.down = True
-    assert ask(PaymentOf(number)) == PaymentState("not_known")
+    assert ask(PaymentOf(number, own_trace)) == PaymentState("not_known")
     office_of_cases.down = False
     office_of_cases.paid = PaymentState("paid")
-    assert ask(PaymentOf(number)) == PaymentState("paid")
-    assert ask(AskPayment(number)) == Refused("already_paid")
+    assert ask(PaymentOf(number, own_trace)) == PaymentState("paid")
+    assert ask(AskPayment(number, own_trace)) == Refused("already_paid")
 
 
 def test_a_draft_goes_over_and_back(ask):

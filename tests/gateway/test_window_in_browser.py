@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import shutil
 import threading
 import time
@@ -200,6 +201,28 @@ def test_only_the_place_that_received_a_case_confirms_its_originals(visitor, num
     assert visitor.post(address, data={"csrf": _csrf(page)}).status_code == status
     book = app.state.window.book
     assert {each.id: each.trust for each in book.materials(book.by_number(number))}["extra"] == trust
+
+
+def test_the_log_says_which_staff_saw_and_confirmed_which_case_and_nobodys_name(visitor, number, persons, caplog):
+    caplog.set_level(logging.INFO, "kiosk.gateway")
+    enter(visitor)
+    csrf = {"csrf": _csrf(visitor.get(f"/window/cases/{number}").text)}
+    visitor.get(f"/window/cases/{number}/materials/extra.pdf")
+    visitor.get(f"/window/cases/{number}/materials/nothing.pdf")
+    for _ in range(2):  # the second finds nothing to confirm
+        visitor.post(f"/window/cases/{number}/materials/extra/confirm", data=csrf)
+    visitor.post(f"/window/cases/{number}/take", data=csrf)
+    enter(visitor, "W003")
+    visitor.get(f"/window/cases/{number}")
+    lines = [(record.getMessage(), record.fields) for record in caplog.records if "window" in record.getMessage()]
+    who = {"staff": "W001", "case_number": number}
+    assert lines == [
+        ("window_case_opened", who),
+        ("window_paper_opened", who | {"material": "extra"}),
+        ("window_paper_confirmed", who | {"material": "extra"}),
+        ("window_case_taken", who),
+    ]
+    assert not any(text in str(lines) for text in persons["zhang"].values())
 
 
 def test_an_error_is_a_page(visitor, number):

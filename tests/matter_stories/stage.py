@@ -46,6 +46,7 @@ MOST_ACTS = 160
 PAGE = "form"
 LOOK_S = 0.02
 PATIENCE_S = 20.0
+HOLD_S = 4.0
 STROKES = (tuple((1000 + 80 * n, 2000 + 60 * (n % 7), 12 * n) for n in range(60)),)
 
 
@@ -159,9 +160,7 @@ class Stage:
                 self._card = ""
                 await asyncio.sleep(0.2)
             case ShowCode(payload):
-                street.camera.show_text(self._codes.get(payload, payload))
-                await self._moved(face)
-                street.camera.clear()
+                await self._hold(self._codes.get(payload, payload), face)
             case LayPage():
                 self.street.document_camera.lay_page(PAGE)
                 await asyncio.sleep(0.2)
@@ -172,6 +171,19 @@ class Stage:
                 await self._moved(face)
             case Wait():
                 await self._moved(face)
+
+    async def _hold(self, code: str, face: Face) -> None:
+        """Hold a code to the window; away and once more where it was there before the window looked."""
+        for _ in range(int(PATIENCE_S / HOLD_S)):
+            self.street.camera.show_text(code)
+            for _ in range(int(HOLD_S / LOOK_S)):
+                if self.street.glass.face is not face:
+                    self.street.camera.clear()
+                    return
+                await asyncio.sleep(LOOK_S)
+            self.street.camera.clear()
+            await asyncio.sleep(0.5)
+        raise AssertionError(f"no code was read on {face.name}")
 
     async def _moved(self, face: Face) -> None:
         """Wait until another face is shown, or for as long as patience lasts."""

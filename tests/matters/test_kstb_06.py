@@ -58,6 +58,7 @@ BAD: dict[str, tuple[Comes, str]] = {
     "KSTB-06 this month is not over": (with_values(back_to="2026-06"), "future_month"),
     "KSTB-06 months the wrong way round": (with_values(back_from="2026-05"), "months_disordered"),
     "KSTB-06 overlap with paid months": (with_values(back_to="2026-05"), "overlaps_paid_months"),
+    "KSTB-06 more months than the period holds": (with_values(back_from="2026-04"), "months_above_period"),
     "KSTB-06 empty reason": (with_values(back_reason=""), "reason_missing"),
     "KSTB-06 terminated unit account": (replace(GOOD, uscc=CLOSED, rows=("fu-2",)), "account_closed"),
     "KSTB-06 not the unit's handler": (replace(GOOD, person="wang-lei"), "not_handler"),

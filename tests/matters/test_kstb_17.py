@@ -6,7 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.core.matters import Catalogue
+from kiosk.core.questions import HandOver
+from kiosk.core.session import AtReview, Session, Visit
 from kiosk.gateway.departments.case_contract import DepartmentStanding
+from kiosk.rehearsal import Story
 from tests.matters.department import BEIJING, HANGZHOU, Asked, Desk, check_refused, why, whys
 
 ID = "KSTB-17"
@@ -72,3 +75,12 @@ def test_the_household_is_chosen_and_not_typed(open_desk: Desk):
     opened = open_desk.ask(ID, fee("zhang", "ri-zhang-medical"))
     assert isinstance(opened, DepartmentStanding)
     assert opened.payable == "400.00"
+
+
+def test_a_draft_for_a_phone_names_nobody(shelf: Catalogue):
+    other = {"for_whom": "elsewhere", "insured_name": "陈晨晨", "insured_number": "110105201506019846"}
+    steps = [step.kind for step in shelf.matters[ID].steps]
+    visit = replace(Visit("v1", ID, step=steps.index("review")), answers=MEDICAL | other)
+    asked = Story(shelf, Session(page=AtReview(), visit=visit)).touch("hand_over").asked().question
+    assert isinstance(asked, HandOver)
+    assert asked.answers == MEDICAL | {"for_whom": "elsewhere"}

@@ -78,6 +78,18 @@ def test_the_page_shows_how_the_fee_was_reckoned(desk: Desk):
     }
 
 
+def test_a_project_is_declared_for_the_first_time_once(own_desk: Desk, shelf: Catalogue):
+    first, addition = project("0001"), project("0001", kind="addition", new_price="13000000.00")
+    assert isinstance(own_desk.ask(ID, first), DepartmentStanding)
+    own_desk.clock.advance(minutes=1)
+    assert own_desk.system(ID).standing(own_desk.last).state == "approved"
+    check_refused(own_desk, shelf, ID, (first, "declared_already", "已经报过首次了"))
+    for _ in range(2):
+        assert isinstance(own_desk.ask(ID, addition), DepartmentStanding)
+        own_desk.clock.advance(minutes=1)
+    check_refused(own_desk, shelf, ID, (first, "declared_already", "已经报过首次了"))
+
+
 def test_an_addition_pays_only_what_is_new(own_desk: Desk):
     opened = own_desk.ask(ID, project("0002", kind="addition", new_price="4000000.00"))
     assert isinstance(opened, DepartmentStanding)

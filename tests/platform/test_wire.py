@@ -127,11 +127,14 @@ def test_what_is_only_read_has_no_body():
     ]
     assert request_by_key(Submit("tax", 1, "", PARTIES, {}, None), "k").path == "/v1/applications/k"
     assert request_by_key(Supplement("C1", ()), "k") is None
-    asked = [request_of(PaymentOf("C1")), request_of(AskPayment("C1"))]
-    assert [(r.method, r.path, r.body) for r in asked] == [
-        ("GET", "/v1/cases/C1/payment", b""),
-        ("POST", "/v1/cases/C1/payment", b""),
-    ]
+
+
+def test_a_payment_is_asked_about_with_the_trace_in_no_address():
+    asked, code = request_of(PaymentOf("C1", "T/1\n")), request_of(AskPayment("C1", "T"))
+    assert (asked.method, asked.path, asked.body) == ("GET", "/v1/cases/C1/payment", b"")
+    assert asked.headers == {"Check-Trace": "T%2F1%0A"}  # nothing that a gateway sent breaks a header
+    assert request_of(PaymentOf("C1")).headers == {}
+    assert (code.method, code.path, json.loads(code.body)) == ("POST", "/v1/cases/C1/payment", {"check_trace": "T"})
 
 
 def test_reports_become_deliveries_and_requests():

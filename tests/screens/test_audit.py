@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 import pytest
 
-from kiosk.core.faces import Button, Choice, Choose, Face, Info, Notice, Question, Row, Steps
+from kiosk.core.faces import Button, Choice, Choose, Face, Info, Notice, Question, Review, Row, Steps
 from screens.audit import apart, findings
 from screens.clock_text import clock_text
 from screens.finding import Finding
@@ -160,6 +160,12 @@ def no_title(stage):
     return Page(stage, msgspec.structs.replace(rows("一样"), title=""))
 
 
+def undrawn_key(stage):
+    page = Page(stage, rows("一样", "另一样"))
+    keys(page, "row:1")[0].enabled = False
+    return page
+
+
 def unknown_sign(stage):
     body = Choose("", (Choice("row:0", "一样", icon="unicorn"), Choice("row:1", "另一样")))
     return Page(stage, face("seeded", "选一样", "点一下。", body, step=(1, 3)))
@@ -183,12 +189,25 @@ SEEDED = {
     no_strip: "is empty",
     no_title: "is empty",
     unknown_sign: "no such sign",
+    undrawn_key: "has no key",
 }
 
 
 @pytest.mark.parametrize("seed", SEEDED, ids=[each.__name__ for each in SEEDED])
 def test_a_mistake_made_on_purpose_is_found(stage, seed):
     assert SEEDED[seed] in found(seed(stage))
+
+
+def test_a_review_of_several_pages_can_be_turned(stage):
+    turned = Review(
+        (Row("姓名", "示例名"),),
+        page_text="第 1 页，共 2 页",
+        previous=Button("page:previous", "没有上一页", enabled=False),
+        following=Button("page:following", "看下一页"),
+    )
+    page = Page(stage, face("seeded", "请核对", "哪一项不对，点后面的“改”。", turned, step=(1, 3)))
+    assert found(page) == []
+    assert "page:following" in page.targets()
 
 
 def test_overlapping_blocks_are_found(stage):

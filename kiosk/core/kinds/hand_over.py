@@ -14,6 +14,7 @@ from kiosk.core.payloads import HAND_OVER
 from kiosk.core.questions import HandOver, TakeOver
 from kiosk.core.regions import division
 from kiosk.core.replies import HandedOver, Refused, TakenOver
+from kiosk.core.rules import NAMES_SOMEBODY, rule_of
 from kiosk.core.session import AtHandOver, AtReview, AtTrouble
 from kiosk.core.submission import given_fields
 from kiosk.core.turn import Turn
@@ -36,7 +37,9 @@ def hand_over(turn: Turn) -> None:
 
 
 def _travels(field: Field) -> bool:
-    return not field.read_only and field.type not in NEVER_TAKEN and field.sensitive is None
+    if field.read_only or field.type in NEVER_TAKEN or field.sensitive is not None:
+        return False
+    return rule_of(field) not in NAMES_SOMEBODY
 
 
 def _handed(turn: Turn, what: Replied) -> None:

@@ -29,7 +29,7 @@ def _arrive(turn: Turn) -> None:
 def _ask_code(turn: Turn) -> None:
     standing = turn.visit.standing
     assert standing is not None, "only a case is paid for"
-    ask(turn, "pay_code", AskPayment(standing.case_number))
+    ask(turn, "pay_code", AskPayment(standing.case_number, turn.visit.check_trace))
 
 
 def _coded(turn: Turn, what: Replied) -> None:
@@ -50,7 +50,7 @@ def _coded(turn: Turn, what: Replied) -> None:
 def _ask_state(turn: Turn) -> None:
     standing = turn.visit.standing
     assert standing is not None, "only a case is paid for"
-    ask(turn, "pay_state", PaymentOf(standing.case_number))
+    ask(turn, "pay_state", PaymentOf(standing.case_number, turn.visit.check_trace))
 
 
 def _stated(turn: Turn, what: Replied) -> None:

@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from kiosk.core.bodies_review import ROWS_PER_PAGE, review, review_rows
+from kiosk.core.bodies_review import review, review_rows, rows_per_page
 from kiosk.core.flow import arrive, go_back, go_on, show_form
 from kiosk.core.kinds.hand_over import hand_over, may_hand_over
 from kiosk.core.kinds.kind import Kind, PageKind
@@ -31,8 +31,7 @@ def _touched(turn: Turn, page: AtReview, target: str) -> None:
     elif target.startswith("page:"):
         view = View(turn.catalogue, turn.session, turn.happened.now)
         count = len(review_rows(view)[1])
-        per_page = ROWS_PER_PAGE[turn.session.text_size]
-        turn.show(replace(page, page=page_after(target, page.page, count, per_page)))
+        turn.show(replace(page, page=page_after(target, page.page, count, rows_per_page(turn.session))))
     elif target == "hand_over" and may_hand_over(turn.matter):
         hand_over(turn)
 

@@ -33,7 +33,7 @@ from kiosk.gateway.departments.department_file import Check, DepartmentFile, Eff
 from kiosk.gateway.departments.facts import Facts, Given, Row
 from kiosk.gateway.departments.line import Line, Worked
 from kiosk.gateway.departments.register_rows import add_row, change_row
-from kiosk.gateway.departments.rules import Day
+from kiosk.gateway.departments.rules import Day, is_beyond_words
 from kiosk.gateway.departments.world import Shared, SharedData
 from kiosk.gateway.errors import RequestMalformed
 from kiosk.gateway.times import instant
@@ -96,6 +96,8 @@ class CaseDesk:
         amount = facts.text(service.payment.amount) if service.payment else "0.00"
         if not amount:
             return Refused("amount_not_known")
+        if any(is_beyond_words(text) for text in (amount, *_sums_on_papers(service, facts))):
+            return Refused("amount_too_large")
         verb, reason = self._department.line.next_case()
         file = self._first_file(service, facts, given.number, at, amount)
         file = _judged(file, service, facts, at, verb, reason)
@@ -108,6 +110,10 @@ class CaseDesk:
         self._ledger.note(kept.number, instant(self._now), what)
         self._ledger.keep(kept)
         return self._brought_up(kept, self._now)
+
+    def is_still_owed(self, kept: Kept) -> bool:
+        """Whether nobody has paid meanwhile what this case is about."""
+        return self._is_owed(kept, self._department.service(kept.service), instant(self._now))
 
     def payment_code(self, kept: Kept) -> Asked:
         """The code with which the case is paid: the one that still works, or a new one."""
@@ -175,7 +181,11 @@ class CaseDesk:
         if not asked or after is None or kept.file.paid != "not_paid" or not awaits_payment(kept.file, service):
             return None
         at = datetime.fromisoformat(asked[0].asked_at) + timedelta(seconds=after)
-        return instant(at) if at <= now else None
+        return instant(at) if at <= now and self._is_owed(kept, service, instant(at)) else None
+
+    def _is_owed(self, kept: Kept, service: Service, at: str) -> bool:
+        again = tuple(check for check in service.check if check.again_before_payment)
+        return not again or self.facts(service, kept.given, at[:10]).failing_check(again) is None
 
     def _paid(self, kept: Kept, service: Service, state: PaidState, at: str) -> Kept:
         since = at if state == "paid" and awaits_payment(kept.file, service) else kept.file.since
@@ -226,7 +236,10 @@ class CaseDesk:
         if kept.file.payable is None or kept.file.paid == "paid":
             return None
         states: dict[str, PaidState] = {"not_paid": "not_paid", "not_known": "not_known"}
-        return self._paid(kept, service, states.get(worked.state, "paid"), instant(worked.at))
+        state, at = states.get(worked.state, "paid"), instant(worked.at)
+        if state == "paid" and not self._is_owed(kept, service, at):
+            return None  # no money is taken a second time for what another case has paid
+        return self._paid(kept, service, state, at)
 
     def _work_course(self, kept: Kept, service: Service, worked: Worked) -> Kept | None:
         if worked.leg:
@@ -243,6 +256,10 @@ class CaseDesk:
 
 def _leading_to(service: Service, then: str) -> tuple[Check, ...]:
     return tuple(check for check in service.check if check.then == then)
+
+
+def _sums_on_papers(service: Service, facts: Facts) -> tuple[str, ...]:
+    return tuple(facts.text(plan.amount) for plan in service.paper.values() if plan.amount)
 
 
 def _no(failed: Check | None) -> No | None:

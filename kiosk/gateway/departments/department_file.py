@@ -83,7 +83,10 @@ class LookUpPlan(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Check(Struct, frozen=True, forbid_unknown_fields=True):
-    """One rule at submit; `then` is what it leads to when it does not hold."""
+    """One rule at submit; `then` is what it leads to when it does not hold.
+
+    `again_before_payment`: it must still hold when money is to move; meanwhile another case may have paid the same.
+    """
 
     rule: str
     on: tuple[References, ...]
@@ -91,6 +94,7 @@ class Check(Struct, frozen=True, forbid_unknown_fields=True):
     then: Literal["refused", "not_accepted", "declined"] = "refused"
     text: str = ""
     when: tuple[Condition, ...] = ()
+    again_before_payment: bool = False
 
 
 class SupplementPlan(Struct, frozen=True, forbid_unknown_fields=True):

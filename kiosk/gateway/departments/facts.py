@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Protocol
 
 from msgspec import Struct
@@ -18,7 +17,7 @@ from kiosk.core.regions import Regions
 from kiosk.core.validators import amount_in_words, compact
 from kiosk.gateway.departments.department_file import Check, Condition, RecordPlan, References, Service, listed
 from kiosk.gateway.departments.references import HEADS
-from kiosk.gateway.departments.rules import RULES, Day, Texts, number
+from kiosk.gateway.departments.rules import RULES, WORDS_UP_TO, Day, Texts, number
 
 _Matches = Callable[[Texts, Texts], bool]
 BRACES = re.compile(r"\{([^{}:]+)(?::(\w+))?\}")
@@ -198,7 +197,7 @@ def _masked(text: str) -> str:
 
 def _in_words(text: str) -> str:
     figure = number(text)
-    return text if figure is None else amount_in_words(Decimal(figure))
+    return text if figure is None or abs(figure) >= WORDS_UP_TO else amount_in_words(figure)
 
 
 _FORMS: dict[str, Callable[[str], str]] = {

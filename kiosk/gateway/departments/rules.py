@@ -18,6 +18,7 @@ from kiosk.core.validators import birth_date_of, compact
 
 Texts = tuple[str, ...]
 CENT = Decimal("0.01")
+WORDS_UP_TO = Decimal(10) ** 12  # from here on there is no agreed way to write a sum in words
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,8})?")
 
 
@@ -31,6 +32,12 @@ class Day(Struct, frozen=True):
 def number(text: str) -> Decimal | None:
     """A plain decimal figure; None when `text` is none."""
     return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def is_beyond_words(text: str) -> bool:
+    """Whether a sum is too large to stand in words, as every paper over money has it."""
+    figure = number(text)  # None, too, of a sum of so many figures that it counts as none
+    return bool(text) and (figure is None or abs(figure) >= WORDS_UP_TO)
 
 
 def numbers(texts: Texts) -> list[Decimal] | None:

@@ -63,10 +63,10 @@ class CaseSimulator:
 
     def submit(self, application: Application) -> DepartmentStanding | Working | Refused:
         """Take a case; the same number is the same case, also when it arrives twice at once."""
-        if refused := self.line.call():
-            return refused
         if (standing := self.standing(application.number)) is not None:
             return standing
+        if refused := self.line.call():
+            return refused
         if self.line.still_working(application.number):
             return Working()
         try:
@@ -138,6 +138,8 @@ class CaseSimulator:
                 return Refused("nothing_to_pay")
             if kept.file.paid != "not_paid":
                 return Refused("paid_already" if kept.file.paid == "paid" else "payment_not_known")
+            if not desk.is_still_owed(kept):
+                return Refused("paid_already")
             asked = desk.payment_code(kept)
         return PaymentCode(asked.payload, asked.amount, asked.expires_at)
 

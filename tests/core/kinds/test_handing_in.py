@@ -10,9 +10,10 @@ from kiosk.core.events import PagesJoined, PageTaken, PageTroubled
 from kiosk.core.face import face_of
 from kiosk.core.faces import Case, Code, Info, Materials, Photograph, Review, Sign
 from kiosk.core.matters import Catalogue
+from kiosk.core.papers import receipt_of
 from kiosk.core.questions import AskPayment, CaseOf, LookUp, PaperOf, PaymentOf, Submit, Supplement
 from kiosk.core.receipts import Line, Pair, Text
-from kiosk.core.replies import Filed, NothingFound, NotKnown, PaymentCode, PaymentState, Refused
+from kiosk.core.replies import Filed, Found, NothingFound, NotKnown, PaymentCode, PaymentState, Record, Refused
 from kiosk.core.session import AtCase, AtFiled, AtMaterials, AtPay, AtPhotograph, AtReview, AtSign, AtTrouble
 from kiosk.core.submission import signature
 from kiosk.core.touches import Signed
@@ -90,12 +91,18 @@ def test_what_is_shared_is_asked_for_first_and_never_of_the_citizen(listed: Stor
     assert listed.session.visit.materials["form"].trust == "D"
 
 
+def test_a_form_made_here_is_no_promise_on_the_paper(listed: Story):
+    said = texts(receipt_of(listed.catalogue, handed_in(listed).session, NOW).lines)
+    assert [each for each in said if each.endswith("：就是刚才填的，不用交")]
+
+
 @pytest.mark.parametrize(
     ("reply", "became"),
     [
         (NothingFound(INSTANT, "s", "t"), "not_found"),
         (NotKnown("unavailable"), "not_known"),
         (Refused("no_consent"), "refused"),
+        (Found((Record("r1", "未能核查", selectable=False, why="not_clear"),), "s", INSTANT, "S1"), "not_clear"),
     ],
 )
 def test_no_not_found_and_not_known_stay_three_and_leave_the_camera(catalogue: Catalogue, reply, became: str):
@@ -103,6 +110,7 @@ def test_no_not_found_and_not_known_stay_three_and_leave_the_camera(catalogue: C
     story.session = visiting(catalogue, "materials").session
     _at(story, "materials").reply(reply)
     assert story.session.visit.shares == {"register": became}
+    assert story.session.visit.materials.keys() <= {"form"}
     assert isinstance(story.session.page, AtMaterials)
     story.touch("material:register")
     assert isinstance(story.session.page, AtPhotograph)

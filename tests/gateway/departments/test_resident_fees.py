@@ -76,6 +76,38 @@ def test_paying_ends_the_case_and_the_year(tax, applicant, departments, clock):
     assert tax.submit(applicant.application("zhang", kind=FEES)) == Refused("paid_this_year")
 
 
+@pytest.fixture
+def two_payers(tax, applicant):
+    """Husband and wife each hold an unpaid case over the same person's fee, and a code to pay it with."""
+    cases = [applicant.application(who, kind=FEES) for who in ("zhang", "li")]
+    for case in cases:
+        assert tax.submit(case).state == "accepted"
+        assert tax.ask_payment(case.number).amount == "400.00"
+    return [case.number for case in cases]
+
+
+def test_what_one_payer_has_paid_gives_the_other_no_code(tax, departments, two_payers):
+    first, second = two_payers
+    departments.lines["tax"].work("pay", case=first, state="paid")
+    assert tax.standing(first).paid
+    assert tax.ask_payment(second) == Refused("paid_already")
+    assert not tax.standing(second).paid
+    assert tax.withdraw(second).state == "withdrawn"
+
+
+def test_of_two_who_pay_the_same_only_one_payment_is_taken(tax, departments, two_payers):
+    first, second = two_payers
+    departments.lines["tax"].work("pay", case=first, state="paid")
+    departments.lines["tax"].work("pay", case=second, state="paid")
+    assert [tax.standing(number).paid for number in two_payers] == [True, False]
+    assert tax.payment_state(second) == PaymentState("not_paid")
+
+
+def test_a_demonstration_takes_no_second_payment_by_itself(tax, clock, two_payers):
+    clock.advance(seconds=30)
+    assert [tax.payment_state(number).state for number in two_payers] == ["paid", "not_paid"]
+
+
 def test_a_demonstration_pays_itself_a_while_after_the_code_was_shown(tax, applicant, clock):
     application = applicant.application("zhang", kind=FEES)
     tax.submit(application)

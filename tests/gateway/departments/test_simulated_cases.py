@@ -75,6 +75,16 @@ add = "houses"
 owner = "each_owner"
 each = "table.persons"
 values = { address = "row.name", state = "=moved" }
+
+[service.pay]
+name = "示例缴费"
+[service.pay.payment]
+amount = "value.sum"
+[service.paper_only]
+name = "示例单子"
+[service.paper_only.paper.result]
+amount = "value.sum"
+lines = [["大写", "{value.sum:words}"]]
 """.replace('owner = "each_owner"', 'owner = "row.number"')
 HOUSES = """
 source = "不动产登记机构（演示）"
@@ -168,7 +178,7 @@ def test_a_leg_that_says_no_ends_the_case(system, applicant, clock):
     clock.advance(seconds=30)
     standing = system.standing(case.number)
     assert (standing.state, standing.reason, standing.reason_text) == ("declined", "head_refused", "户主不同意。")
-    assert standing.holder == "迁入地示例局（演示）"
+    assert standing.holder == "北京市示例二局（演示）", "the office that decides, not the one that objected"
     assert legs(system, case.number) == {"here": "declined", "there": "waiting"}
 
 
@@ -290,6 +300,14 @@ def test_a_case_that_is_long_decided_is_not_open(system, applicant, clock):
     assert system.look_up(applicant.asked("zhang", "open", kind=MOVE)).records == ()
 
 
+def test_a_refusal_that_was_ordered_is_for_the_next_case_not_for_one_that_comes_again(system, applicant, line):
+    case = moved(applicant)
+    assert system.submit(case).state == "accepted"
+    line.work("refuse_next", reason="not_today")
+    assert system.submit(case).state == "accepted"
+    assert system.submit(moved(applicant)) == Refused("not_today")
+
+
 def test_an_order_for_the_next_case_is_not_used_up_by_a_refusal(social, departments, applicant):
     departments.lines["social_security"].work("not_accept_next", reason="ordered")
     assert isinstance(social.submit(applicant.application("chen")), Refused)
@@ -361,6 +379,23 @@ def test_one_application_that_arrives_often_at_once_is_one_case(system, applican
     with any_engine.begin() as connection:
         events = CaseLedger(connection, "example").events(case.number)
     assert [what for _, what in events] == ["submitted", "accepted"]
+
+
+@pytest.mark.parametrize("service", ["pay", "paper_only"])
+@pytest.mark.parametrize("amount", ["1000000000000.00", "9999999999999999.00"])
+def test_a_sum_that_no_paper_can_say_in_words_is_refused(system, applicant, service, amount):
+    case = moved(applicant, service=service, values={"sum": amount})
+    assert system.submit(case) == Refused("amount_too_large")
+
+
+@pytest.mark.parametrize("service", ["pay", "paper_only"])
+def test_the_largest_sum_is_taken_and_its_paper_made(system, applicant, line, service):
+    case = moved(applicant, service=service, values={"sum": "999999999999.99"})
+    system.submit(case)
+    line.work("pay", case=case.number, state="paid")
+    assert system.standing(case.number).state == "approved"
+    paper = system.paper(case.number, "result")
+    assert paper is None if service == "pay" else paper.total_words.endswith("玖角玖分")
 
 
 def test_a_payment_code_says_demo_and_runs_out(tax, applicant, departments, clock):
