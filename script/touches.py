@@ -1,4 +1,4 @@
-"""Writes docs/touches.md from what `kiosk demo --matter-story all` noted: ``python -m script.touches touches.jsonl``.
+"""Writes docs/touches.md from counted stories: ``python -m script.touches touches.jsonl``.
 
 A line is a story that ends well; what was typed is named as the citizen reads it on the glass.
 """
@@ -29,15 +29,15 @@ HEAD = """# 点几下，打几个字 · Touches and keys of every matter
 这一页由 `script/touches.py` 生成，不要手改： Written by `script/touches.py`, do not edit:
 
 ```sh
-.venv/bin/kiosk demo --matter-story all --out out/matters
-.venv/bin/python -m script.touches out/matters/touches.jsonl > docs/touches.md
+.venv/bin/python -m tests.matter_stories.touch_counter > out/touches.jsonl
+.venv/bin/python -m script.touches out/touches.jsonl > docs/touches.md
 ```
 
-数的是真的手指：从首页点第一下，到纸或者答复出来为止。放证、拿证、拍照时放纸不算点。键是屏幕上的键，
+从故事里数：从首页点第一下，到纸或者答复出来为止。放证、拿证、拍照时放纸不算点。键是打进去的字数，
 只有最后一栏那几样要打；证上有的、扫得到的、部门查得到的、选得到的，都不用打（`tests/matters/test_never_typed.py`）。
-Counted with a real pointer, from the first touch on the home page until the papers or the answer are there; laying a
-card or a page is no touch. Keys are those on the glass. Only what the last column names is typed: what a card, a code,
-a share or a choice can give never is.
+Counted from the stories, from the first touch on the home page until the papers or the answer are there; laying a
+card or a page is no touch. Keys are the characters entered (pinyin takes more on the glass). Only what the last
+column names is typed: what a card, a code, a share or a choice can give never is.
 
 | 号 # | 事项 matter | 故事 story | 点 touches | 键 keys | 打的是什么 what is typed |
 | --- | --- | --- | --- | --- | --- |"""

@@ -42,6 +42,7 @@ from tests.journeys.hand_clock import HandClock
 from tests.journeys.street import Street
 from tests.matter_stories.fixed_gateway import CODE, TODAY, FixedGateway
 
+AFTER = ("finish", "rating")  # the papers or the answer are there: what follows is no part of the matter
 MOST_ACTS = 160
 PAGE = "form"
 LOOK_S = 0.02
@@ -64,6 +65,7 @@ class Played(Struct, frozen=True):
     reasons: tuple[str, ...]
     state: str
     touches: int
+    keys: int
     typed: tuple[str, ...]
     faces: tuple[Face, ...]
 
@@ -89,7 +91,7 @@ class Stage:
             )
         visitor = Visitor(self.street.catalogue, story)
         faces: list[Face] = []
-        touches, typed, reasons, state = 0, [], [], ""
+        touches, keys, typed, reasons, state = 0, 0, [], [], ""
         for _ in range(MOST_ACTS):
             face = await self._still(faces[-1] if faces else None)
             faces.append(face)
@@ -99,10 +101,11 @@ class Stage:
             act = visitor.next(seen_of(face, self.street.glass.checks))
             if act is None:
                 pages = tuple(dict.fromkeys(each.name for each in faces))
-                return Played(pages, tuple(reasons), state, touches, tuple(typed), tuple(faces))
-            touches += isinstance(act, Touch)
-            if isinstance(act, Fill):
-                typed.append(act.field)
+                return Played(pages, tuple(reasons), state, touches, keys, tuple(typed), tuple(faces))
+            if not any(each.name in AFTER for each in faces):
+                touches += isinstance(act, Touch) and face.name != "welcome"
+                typed += [act.field] if isinstance(act, Fill | TypeTexted) else []
+                keys += len(act.text) if isinstance(act, Fill) else len(CODE) * isinstance(act, TypeTexted)
             await self._do(act, face, story)
         raise AssertionError(f"no end after {MOST_ACTS} acts: {[each.name for each in faces[-12:]]}")
 
