@@ -117,8 +117,8 @@ def test_what_is_there_and_no_camera_ends_with_its_process(tmp_path):
 
 
 def test_a_camera_that_does_not_open_is_silent_and_its_process_ends(tmp_path):
-    os.mkfifo(tmp_path / "video0")  # whoever opens it waits
-    source = ProcessPictures(f"v4l2:{tmp_path}/video0", start_s=0.3)
+    os.mkfifo(tmp_path / "video0")
+    source = ProcessPictures(f"v4l2:{tmp_path}/video0", start_s=0.01)  # no Python starts as fast as that
     with closing(DeskCamera(source)) as camera:
         assert camera.condition().fault == "camera_silent"
 
