@@ -92,7 +92,7 @@ def test_it_stands_on_its_shelf_beside_the_others(assets: Path):
 def test_a_reader_gets_a_card_and_the_paper_says_so(assets: Path, tmp_path: Path, gateway: FixedGateway):
     (told,), (paper,) = asyncio.run(visits(tmp_path, gateway, story(assets, "approved")))
     assert told.state == "approved"
-    assert told.typed == ("wish",)
+    assert told.typed == ("check_answer", "wish")
     ((number,),) = gateway.rows("SELECT number FROM filings")
     said = (
         "收件凭证",
