@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec import json
-from msgspec.structs import replace
 
 from kiosk.core.conditions import Presence
 from kiosk.core.effects import Ask, Effect, JoinPages
@@ -27,42 +26,15 @@ from kiosk.core.events import (
 )
 from kiosk.core.face import face_of
 from kiosk.core.faces import Face
-from kiosk.core.matters import Catalogue, Column, Field, Matter
+from kiosk.core.matters import Catalogue, Matter
 from kiosk.core.questions import (
-    AnswerCheck,
-    AskPayment,
-    CasesOf,
-    CheckPerson,
-    HandOver,
     Issue,
-    LookUp,
-    PaperOf,
-    PaymentOf,
-    Query,
     Question,
     Submit,
-    TakeOver,
-    Verify,
 )
 from kiosk.core.regions import choices
 from kiosk.core.replies import (
-    CasesFound,
-    CaseStanding,
-    CheckOutcome,
-    CheckSent,
-    Filed,
-    Found,
-    HandedOver,
-    LegStanding,
-    MissingItem,
-    NothingFound,
-    NotKnown,
-    PaymentCode,
-    PaymentState,
-    Record,
-    Refused,
     Reply,
-    TakenOver,
 )
 from kiosk.core.session import (
     AtFinish,
@@ -79,53 +51,13 @@ from kiosk.core.session import (
     Visit,
 )
 from kiosk.core.touches import Drafted, Signed, Touched
-from kiosk.rehearsal import FOUND, INSTANT, ISSUED, NOW, PRINTED, SAME, ZHANG, Story
-from tests.core.moves import DRAFTS, FAILED, LOST, targets
+from kiosk.rehearsal import NOW, PRINTED, ZHANG, Story
+from kiosk.rehearsed_answers import LI, NUMBER, replies_to, texts_for
+from tests.core.moves import FAILED, LOST, targets
 
 SENSIBLE = 0.85
-LI = replace(ZHANG, name="李秀兰", number="110105195809109824", birth_date="1958-09-10", sex="女")
 FRAME = frozenset(("back", "home", "help", "size", "language"))
 STROKES = (tuple((100 * n, 50 * (n % 9), 15 * n) for n in range(80)),)
-STATES = ("received", "accepted", "supplement_asked", "not_accepted", "in_progress", "approved", "declined")
-GOOD_TEXT = {
-    "uscc": "91350100M000100Y43",
-    "citizen_number": "110101199003077213",
-    "mobile": "13900000001",
-    "account": "6222020000000000005",
-    "imo_number": "9074729",
-    "licence_identifier": DRAFTS["identifier"][0],
-}
-SUMS = ("60.00", "120.00", "500.00")
-
-
-def plausible(field: Field | Column) -> str:
-    """A value that the field's own type would take."""
-    match field.type:
-        case "choice" if isinstance(field, Field) and field.choices:
-            return field.choices[0]
-        case "money":
-            return "120.00"
-        case "month":
-            return NOW[:7]
-        case "date":
-            return NOW[:10]
-        case "ratio":
-            return "8.00"
-        case "count":
-            return "2"
-        case "text":
-            return "示例文字"
-        case _:
-            return GOOD_TEXT.get(field.rule, "1" * max(field.shortest, 6))
-
-
-def shared_values(matter: Matter, chance: random.Random) -> dict[str, str]:
-    """Every key that any field of the matter hopes to be given; sums are now more, now less than what is typed."""
-    return {
-        each.prefill.split(".")[-1]: chance.choice(SUMS) if each.type == "money" else plausible(each)
-        for each in matter.fields
-        if "." in each.prefill
-    }
 
 
 def places_that_offer(shelf: Catalogue, matter: Matter) -> Iterator[str]:
@@ -134,74 +66,6 @@ def places_that_offer(shelf: Catalogue, matter: Matter) -> Iterator[str]:
     for city in (city for cities in shelf.regions.cities.values() for city in cities):
         if all(choices(shelf.regions, table, city.code, NOW[:10]) for table in tables):
             yield from (f"place:{city.code}", f"place:{city.code[:2]}0000")
-
-
-def standing(matter: Matter, number: str, state: str) -> CaseStanding:
-    """A case of the matter in a state, with whatever belongs to it."""
-    return CaseStanding(
-        case_number=number,
-        matter=matter.id,
-        state=state,  # type: ignore[arg-type]
-        holder="示例机构（演示）",
-        place="330100",
-        opened_at=INSTANT,
-        demo=True,
-        payable="120.00" if state == "accepted" else None,
-        reason="department_says_no" if state in ("not_accepted", "declined") else None,
-        missing=tuple(MissingItem(each.id, "看不清", "原件") for each in matter.materials[:2]),
-        legs=tuple(LegStanding(each.id, each.office, "working") for each in matter.legs),
-        papers=("acceptance", "result") if state in ("accepted", "approved") else (),
-    )
-
-
-def replies_to(question: Question, shelf: Catalogue, matter: Matter, chance: random.Random) -> tuple[Reply, ...]:
-    """What the platform may say, the best first; *not known* is always among it."""
-    return *(_before(question, matter, chance) or _about_case(question, shelf, matter)), NotKnown("no_answer")
-
-
-def _before(question: Question, matter: Matter, chance: random.Random) -> tuple[Reply, ...]:
-    """To what is asked before anything is handed in, and to certificates."""
-    match question:
-        case CheckPerson():
-            return CheckSent("C1", "139****0001"), CheckSent("C2", None), Refused("no_registered_phone")
-        case AnswerCheck():
-            passed = CheckOutcome("passed", trace="P1")
-            return passed, CheckOutcome("wrong", attempts_left=1), CheckOutcome("locked")
-        case Query():
-            return FOUND, NothingFound(INSTANT, "s", "t")
-        case Issue():
-            return ISSUED, Refused("department_says_no")
-        case Verify():
-            return (SAME,)
-        case LookUp():
-            values = shared_values(matter, chance) | {"role": "handler"}
-            records = tuple(Record(f"r{n}", f"第{n}条", "示例", "120.00", values=values) for n in (1, 2))
-            found = Found(records, "示例部门（演示）", INSTANT, "T1")
-            one = Found(records[:1], "示例部门（演示）", INSTANT, "T2")
-            return found, one, NothingFound(INSTANT, "s", "t"), Refused("department_says_no")
-        case _:
-            return ()
-
-
-def _about_case(question: Question, shelf: Catalogue, matter: Matter) -> tuple[Reply, ...]:
-    """To what hands a case in, or speaks of one."""
-    match question:
-        case CasesOf():
-            cases = tuple(standing(shelf.matters["KSTB-03"], f"ZZ{n}", s) for n, s in enumerate(STATES))
-            return CasesFound(cases), CasesFound(())
-        case AskPayment():
-            return PaymentCode("KIOSK-DEMO:PAY:1", "120.00", INSTANT), Refused("department_says_no")
-        case PaymentOf():
-            return PaymentState("paid"), PaymentState("not_paid"), PaymentState("not_known")
-        case PaperOf(case_number=number):
-            return replace(ISSUED, case_number=number), Refused("no_such_paper")
-        case HandOver():
-            return (HandedOver("ABCDEFGHIJKLMNOPQRSTUVWXYZ", INSTANT),)
-        case TakeOver():
-            return TakenOver(matter.id, "330100", {}), Refused("code_used")
-        case _:
-            filed = [Filed(standing(matter, "ZZ1", each)) for each in STATES]
-            return *filed, Filed(standing(matter, "ZZ1", "received"), again=True), Refused("department_says_no")
 
 
 class Standing(NamedTuple):
@@ -312,28 +176,27 @@ class Wanderer:
             found += [Signed(rev, STROKES), Signed(rev, ())]
         return found
 
-    def _texts(self, name: str) -> Iterator[str]:
-        yield from ("246810", "")
-        for each in self.matter.fields:
-            if each.id == name:
-                yield plausible(each)
-            for column in each.columns:
-                if name.endswith(column.id):
-                    yield plausible(column)
-        yield from (GOOD_TEXT["citizen_number"], GOOD_TEXT["uscc"], "示例名")
+    def _texts(self, name: str) -> tuple[str, ...]:
+        return *texts_for(self.matter, name), ""
+
+    def _replies(self, question: Question) -> tuple[Reply, ...]:
+        """Who only follows cases follows those of another matter, with papers that may be missing."""
+        others = (each for each in self.shelf.matters.values() if each.materials)
+        about = self.matter if self.matter.steps[-1].kind != "progress" else next(others)
+        return replies_to(question, about)
 
     def _waited(self) -> Iterator[What]:
         page = getattr(self.session.page, "under", self.session.page)
         request, name = getattr(page, "request", ""), type(page).__name__
         if question := self.asked.get(request):
-            yield from (Replied(request, each) for each in replies_to(question, self.shelf, self.matter, self.chance))
+            yield from (Replied(request, each) for each in self._replies(question))
         match name:
             case "AtCard":
                 yield from (CardRead(request, each) for each in (ZHANG, LI))
                 yield from (PresenceSeen(request, each) for each in Presence)
                 yield CardTroubled(request, "not_an_id_card")
             case "AtScan":
-                for text in ("KIOSK:CASE:ZZ1", "KIOSK-DEMO:DOC:DOC-1", "91350100M000100Y43"):
+                for text in (f"KIOSK:CASE:{NUMBER}", "KIOSK-DEMO:DOC:DOC-1", "91350100M000100Y43"):
                     yield CodeRead(request, text.encode(), text)
             case "AtPrinting":
                 yield from (PaperSettled(page.job, each) for each in (PRINTED, FAILED, LOST))
