@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 
 from tests.processes.patience import until
-from tests.processes.town import Town
+from tests.processes.town import Town, alike
 from tests.processes.visits import lay_card, leave, pass_check, to_card, to_scan
 
 pytestmark = pytest.mark.screen
@@ -25,7 +24,7 @@ def said(town: Town, what: str, act: Callable[[], object]) -> None:
     town.glass.wait_beyond(rev)
     town.measured(f"{what}, said on {page}", time.monotonic() - began)
     assert town.glass.page == page
-    assert not np.array_equal(town.settled_picture(), before)
+    assert not alike(town.settled_picture(), before)
 
 
 def test_card_reader_pulled_out_in_the_middle_of_a_visit(town: Town) -> None:

@@ -6,11 +6,10 @@ import os
 import signal
 import time
 
-import numpy as np
 import pytest
 
 from tests.processes.patience import until
-from tests.processes.town import Town
+from tests.processes.town import Town, alike
 from tests.processes.visits import (
     ask_for_code,
     begin,
@@ -51,7 +50,7 @@ def test_gone_twice_in_one_visit(town: Town) -> None:
     town.world.programs["gateway"].kill()
     town.glass.wait_beyond(rev)
     town.measured("gateway killed, told on the home page", time.monotonic() - began)
-    assert not np.array_equal(town.settled_picture(), good)
+    assert not alike(town.settled_picture(), good)
     begin(town)
     lay_card(town)
     town.finger.touch("primary", "KSTB-14/checkway", "way:keeper")

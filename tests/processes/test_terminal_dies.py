@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.demo.display import Display
 from tests.processes.patience import until
-from tests.processes.town import TOP_BAR_PX, Town, open_town, please_wait
+from tests.processes.town import TOP_BAR_PX, Town, alike, open_town, please_wait
 from tests.processes.visits import leave, print_both, to_result, to_review, to_rows
 
 pytestmark = pytest.mark.screen
@@ -57,7 +57,7 @@ def test_killed_with_a_certificate_on_the_glass(tmp_path_factory: pytest.TempPat
 
     with open_town(directory, look_first) as town:
         to_result(town)
-        assert not np.array_equal(town.settled_picture(), clean[0][TOP_BAR_PX:])
+        assert not alike(town.settled_picture(), clean[0][TOP_BAR_PX:])
         began = time.monotonic()
         town.kill("terminal")
         town.until_picture(clean[0])
