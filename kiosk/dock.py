@@ -23,6 +23,7 @@ DEVICES = {
     "document-printer": "文书打印机",
     "ups": "不间断电源",
     "switch": "机柜门",
+    "document-camera": "高拍仪",
 }
 PHONES = "phone.jsonl"
 

@@ -14,10 +14,12 @@ from kiosk.core.events import CardTroubled, ConditionSeen, GatewaySeen, MediaSee
 from kiosk.core.face import face_of
 from kiosk.core.faces import Face, Language, TextSize, Theme
 from kiosk.core.matters import Catalogue
+from kiosk.core.questions import GivenMaterial
 from kiosk.core.replies import CheckOutcome, CheckSent, ComparedField, NothingFound, NotKnown, Refused
-from kiosk.core.session import AtPlace, AtQuestion, Session
+from kiosk.core.session import AtFiled, AtMaterials, AtPlace, AtQuestion, Session, Visit
 from kiosk.matter_walk import sessions_of
 from kiosk.rehearsal import FOUND, INSTANT, ISSUED, LEFT_BEHIND, NOW, SAME, ZHANG, Story
+from kiosk.rehearsed_answers import awaited
 
 LOST = PrintVerdict(Outcome.UNKNOWN, "silent", began=True)
 NO_PAPER = PrintVerdict(Outcome.FAILED, "paper_out", began=True)
@@ -140,6 +142,23 @@ def _slip_only(story: Story) -> Story:
     return _tax_typed(story).reply(SAME).touch("secondary").settle()
 
 
+def _without_camera(kind: str) -> Scene:
+    """At a step of a matter with papers, on a terminal that photographs none: all of them go to a window."""
+
+    def scene(story: Story) -> Story:
+        matter = story.catalogue.matters["KSTB-12"]
+        step = next(number for number, each in enumerate(matter.steps) if each.kind == kind)
+        given = {each.id: GivenMaterial(each.id, None) for each in matter.materials if each.form != "self_made"}
+        visit = Visit("v", matter.id, step, card=ZHANG, check_trace="P1", materials=given)
+        if kind == "materials":
+            story.session = replace(story.session, visit=visit, page=AtMaterials())
+        else:
+            story.session = replace(story.session, visit=replace(visit, standing=awaited(matter)), page=AtFiled())
+        return story.happen(ConditionSeen(Condition(Device.DOCUMENT_CAMERA, Status.NO_DEVICE)))
+
+    return scene
+
+
 SCENES: dict[str, Scene] = {
     "welcome": lambda story: story,
     "welcome-awake": lambda story: story.happen(SomeoneSeen("front")),
@@ -216,6 +235,8 @@ SCENES: dict[str, Scene] = {
         .reply(replace(FOUND, uncollected=(LEFT_BEHIND, replace(LEFT_BEHIND, case_number="CASE-OLD-2"))))
     ),
     "review": lambda story: story.to_review(),
+    "materials-no-camera": _without_camera("materials"),
+    "filed-to-bring": _without_camera("submit"),
     "waiting-issue": lambda story: story.to_review().touch("primary"),
     "issue-unknown": lambda story: story.to_review().touch("primary").reply(NotKnown("no_answer")),
     "issue-refused": lambda story: story.to_review().touch("primary").reply(Refused("department_says_no")),

@@ -1,7 +1,8 @@
 """A mirror of the glass for stories, audits and help from afar: which page, which targets where, never a text of it.
 
 Only where the settings name a socket. Each line is JSON: ``{"page": name, "rev": n, "body": kind, "field": id,
-"targets": {id: [x, y, w, h]}}``; `field` is the one that is being typed, or empty.
+"filled": bool, "targets": {id: [x, y, w, h]}}``; `field` is the one that is being typed, or empty, and `filled` whether
+anything stands in it.
 """
 
 from __future__ import annotations
@@ -41,8 +42,14 @@ class Mirror:
         """Tell what is on the glass, when it is still the newest face."""
         if face is None or face.rev != drawn.rev:
             return
-        kind, field = str(type(face.body).__struct_config__.tag), getattr(face.body, "field", "")
-        line = {"page": face.name, "rev": drawn.rev, "body": kind, "field": field, "targets": drawn.targets}
+        line = {
+            "page": face.name,
+            "rev": drawn.rev,
+            "body": str(type(face.body).__struct_config__.tag),
+            "field": getattr(face.body, "field", ""),
+            "filled": bool(getattr(face.body, "value", "")),
+            "targets": drawn.targets,
+        }
         self._newest = json.dumps(line).encode() + b"\n"
         for each in self._listeners:
             each.write(self._newest)

@@ -177,8 +177,15 @@ def _missing(matter: Matter) -> tuple[MissingItem, ...]:
     return tuple(MissingItem(each.id, "看不清", "四个角都要拍到") for each in matter.materials[:2])
 
 
+def awaited(matter: Matter) -> CaseStanding:
+    """A case that a window waits for papers of, where the matter has any that may be brought."""
+    brought = [each.id for each in matter.materials if each.can_bring and each.form != "self_made"]
+    missing = tuple(MissingItem(each, "还没有带到窗口", to_bring=True) for each in brought[:2])
+    return replace(standing(matter, "received"), missing=missing)
+
+
 def _filed(matter: Matter) -> tuple[Reply, ...]:
-    return (*(Filed(standing(matter, each)) for each in STATES), NO)
+    return (*(Filed(standing(matter, each)) for each in STATES), Filed(awaited(matter)), NO)
 
 
 def _cases(matter: Matter) -> tuple[CaseStanding, ...]:

@@ -15,13 +15,14 @@ from kivy.core.window import Window
 from kiosk.screen_link import VERSION, Accepted, FromTerminal, Hello, ShowChecks, ShowFace, Sound
 from screens import alive
 from screens.brush import Studio
+from screens.fonts import fonts_directory
 from screens.link import Link
 from screens.pinyin import open_pinyin
 from screens.player import Player
 from screens.rendering import Renderer
 from screens.screen import Screen
 from screens.theme import read_tokens
-from screens.typeset import Typesetter, fonts_directory
+from screens.typeset import Typesetter
 
 REFUSED = 75  # EX_TEMPFAIL of sysexits.h: start me anew, perhaps in another version
 LOAD_SOUNDS_AFTER_S = 1.0

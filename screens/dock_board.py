@@ -18,8 +18,8 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 from msgspec import Struct
 
+from screens.fonts import font_files, fonts_directory
 from screens.theme import read_tokens, rgba
-from screens.typeset import font_files, fonts_directory
 
 LOOK_EVERY_S = 1.0
 KEY_SP, TITLE_SP, LINE_SP = 17, 21, 15

@@ -17,11 +17,12 @@ from screens.audit import findings
 from screens.brush import Studio
 from screens.clock_text import clock_text
 from screens.finding import Finding
+from screens.fonts import fonts_directory
 from screens.page import Page, Stage
 from screens.pinyin import open_pinyin
 from screens.rendering import Renderer
 from screens.theme import Glass, read_tokens
-from screens.typeset import Typesetter, fonts_directory
+from screens.typeset import Typesetter
 from screens.unpainted import Rulers, Unpainted
 
 SHEET_COLUMNS = 8

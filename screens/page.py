@@ -169,6 +169,17 @@ class Page(Widget):  # type: ignore[misc]  # Kivy has no types
         """The key under a point in Kivy's coordinates."""
         return next((each for each in self.pressable() if each.collide_point(x, y)), None)
 
+    def write_on(self, before: Page) -> None:
+        """Letters that wait for a choice are no draft yet: they stay when the same field is drawn anew."""
+        field, old = self.text_field, before.text_field
+        if field is not None and old is not None and (before.face.name, old.field) == (self.face.name, field.field):
+            field.writer.go_on_from(old.writer)
+
+    @property
+    def text_field(self) -> TextField | None:
+        """The field that is written in, where there is one."""
+        return next((each for each in self.blocks() if isinstance(each, TextField)), None)
+
     @property
     def sign_pad(self) -> SignPad | None:
         """The field for a name, where there is one."""

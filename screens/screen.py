@@ -118,9 +118,11 @@ class Screen(Widget):  # type: ignore[misc]  # Kivy has no types
             self.page.stop()
         self.clear_widgets()
         self._reported = None
-        self.page = self._new_page()
+        before, self.page = self.page, self._new_page()
         self.add_widget(self.page)
         if isinstance(self.page, Page):
+            if isinstance(before, Page):
+                self.page.write_on(before)
             self.page.start()
             self._report()
 

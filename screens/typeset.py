@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -11,29 +9,15 @@ from kivy.core.text import Label
 from kivy.graphics.texture import Texture
 
 from screens.breaks import wrap
+from screens.fonts import font_files, shapes_of
 from screens.theme import Look
-
-
-def fonts_directory(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where script/bootstrap puts the Simplified Chinese face."""
-    cache = environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(environ.get("KIOSK_FONTS") or f"{cache}/kiosk/fonts")
-
-
-def missing_fonts(directory: Path) -> str:
-    """The first font file that is not there, empty when all are."""
-    return next((str(each) for each in font_files(directory).values() if not each.is_file()), "")
-
-
-def font_files(directory: Path) -> dict[bool, Path]:
-    """The file of each weight, by whether it is bold."""
-    return {bold: directory / f"NotoSansSC-{'Bold' if bold else 'Regular'}.otf" for bold in (False, True)}
 
 
 class Typesetter:
     """Measures and draws text in the two weights there are. Keeps no text, only one empty label a size."""
 
     def __init__(self, directory: Path) -> None:
+        self._directory = directory
         self._files = {bold: str(path) for bold, path in font_files(directory).items()}
         self._rulers: dict[tuple[int, bool], Label] = {}
 
@@ -63,13 +47,7 @@ class Typesetter:
 
     @cached_property
     def _shapes(self) -> frozenset[int]:
-        from fontTools.ttLib import TTFont  # noqa: PLC0415 - a tenth of a second, when somebody asks
-
-        found = []
-        for path in self._files.values():
-            with TTFont(path, lazy=True) as font:
-                found.append(frozenset(font.getBestCmap()))
-        return frozenset.intersection(*found)
+        return shapes_of(self._directory)
 
     def _ruler(self, size_px: int, *, bold: bool) -> Label:
         key = (size_px, bold)

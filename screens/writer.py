@@ -43,6 +43,11 @@ class Writer:
         if len(self.letters) < LONGEST:
             self._search(self.letters + letter)
 
+    def go_on_from(self, other: Writer) -> None:
+        """The letters that waited in another writer wait in this one."""
+        self.rare = other.rare
+        self._search(other.letters)
+
     def turn(self) -> None:
         """Rare characters instead of usual ones, or back."""
         self.rare = not self.rare

@@ -1,4 +1,4 @@
-"""What a terminal that starts does with a receipt that an earlier run may have left half printed."""
+"""What a terminal that starts finds: a receipt left half printed by an earlier run, a device it does not have."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from devices.receipt_printer.emulator import ReceiptPrinterEmulator
 from devices.receipt_printer.escpos_bytes import CUT
 from devices.typeface import typeface
 from kiosk.clock import SystemClock
-from kiosk.core.conditions import Device
+from kiosk.core.conditions import Device, Status
 from kiosk.desk import open_desk
 from kiosk.settings import Devices, Settings, Timing
 from kiosk.store.print_journal import PrintJournal
@@ -72,3 +72,16 @@ def test_only_a_paper_that_may_lie_half_printed_is_cut_off_and_once(tmp_path, st
         asyncio.run(started(settings, line, CUT if cuts else b""))
         assert line.sent.count(CUT) == cuts
         assert printer.papers() == []
+
+
+async def document_camera(settings: Settings) -> Status:
+    async with open_desk(settings, SystemClock()) as terminal:
+        while Device.DOCUMENT_CAMERA not in terminal.session.conditions:
+            await asyncio.sleep(0.05)
+        return terminal.session.conditions[Device.DOCUMENT_CAMERA].status
+
+
+def test_a_terminal_without_a_document_camera_knows_so_before_a_citizen_is_sent_to_it(tmp_path):
+    (tmp_path / "data").mkdir(mode=0o700)
+    status = asyncio.run(document_camera(settings_for(tmp_path, str(tmp_path / "no-printer"))))
+    assert status is Status.NO_DEVICE

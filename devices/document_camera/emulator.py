@@ -147,7 +147,7 @@ def _jpeg(view: Colour) -> bytes:
 
 def emulate_document_camera(directory: Path) -> DeskCameraEmulator:
     """A camera above an empty desk, at a socket in `directory`, running."""
-    path = str(directory / "document-camera.sock")
+    path = str(directory / "document-camera")  # `.sock` is where orders go
     with contextlib.ExitStack() as unless_running:
         line = UnixLine(path)
         unless_running.callback(line.close)

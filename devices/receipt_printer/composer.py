@@ -24,9 +24,11 @@ RASTER_SCALE = Scale(
     title=Voice(tuple(Em(size, size) for size in (72, 64, 56)), (Em(48, 48), Em(36, 36), *_NARROW)),
     key=Voice(tuple(Em(size, size) for size in (64, 56, 48)), (Em(36, 36), *_NARROW)),  # 6 mm at the least
     body=Voice((Em(36, 36),), _NARROW),  # 4.5 mm
+    small=Voice(_NARROW[:1], _NARROW[1:]),  # 3.75 mm, of details
+    mixed=True,
 )
 
-RASTER_BYTES_A_MM = 240  # of a typical receipt on 576 dots, as script/bench receipt finds it; a test holds it to that
+RASTER_BYTES_A_MM = 290  # of a typical receipt on 576 dots, as script/bench receipt finds it; a test holds it to that
 
 
 class Composed(Struct, frozen=True):
@@ -94,8 +96,8 @@ def installed_composer() -> Composer:
 def choose_path(profile: Profile, bytes_s: float) -> Path:
     """Drawn where a line of `bytes_s` keeps up with the paper, else the printer's own characters, where it has hanzi.
 
-    A line that is slower than the head makes it stop and go. A typical receipt of 240 mm is 58 kB drawn and takes 2.4 s
-    to print at 100 mm/s, so the line must carry it in 2.4 s: 24 kB/s. USB and Ethernet do; 115200 baud would need 5 s.
+    A line that is slower than the head makes it stop and go. A typical receipt of 160 mm is 47 kB drawn and takes 1.6 s
+    to print at 100 mm/s, so the line must carry it in 1.6 s: 29 kB/s. USB and Ethernet do; 115200 baud would need 4 s.
     """
     if profile.path is not None or profile.han is None:
         return profile.path or "raster"

@@ -18,12 +18,14 @@ from devices.receipt_printer.wrapping import widest, wrap
 from kiosk.core.receipts import Code, Line, Pair, Receipt, Rule, Text, Title
 
 WIDTH = 576  # 72 mm, the printable part of an 80 mm roll
-LEADING = 1.42  # line pitch over type size
-GAP = 16  # between two lines of the receipt
+LEADING = 1.34  # line pitch over type size
+GAP = 10  # between two lines of the receipt
+SMALL_GAP = 4  # after one of its details
 MARGIN = 24  # above the first and below the last line
 STROKE = 3
 INDENT = 16  # of the width, before a value that stands below its label
 MODULE = (8, 7, 6)  # a QR code's; under 6 (0.75 mm) old phones fail on thermal paper
+MODULE_BESIDE = 7  # of one that leaves room for words
 QUIET = 4  # modules, ISO/IEC 18004 clause 9.1
 
 DEMO = {"zh": "演示小票　不作凭证", "en": "演示 Demo slip, not valid"}
@@ -53,11 +55,13 @@ class Voice(Struct, frozen=True):
 
 
 class Scale(Struct, frozen=True):
-    """The sizes of one path."""
+    """The sizes of one path; `mixed` where one line may hold two of them, and words stand beside a code."""
 
     title: Voice
     key: Voice
     body: Voice
+    small: Voice
+    mixed: bool = False
 
 
 class Words(Struct, frozen=True):
@@ -71,11 +75,17 @@ class Words(Struct, frozen=True):
 
 
 class Sides(Struct, frozen=True):
-    """A label at the left and its value, bold, at the right of one line."""
+    """A label at the left and its value, bold, at the right of one line; the value may be larger."""
 
     label: str
     value: str
     em: Em
+    value_em: Em | None = None
+
+    @property
+    def larger(self) -> Em:
+        """The size of the value, which the line's height is made for."""
+        return self.value_em or self.em
 
 
 class Stroke(Struct, frozen=True):
@@ -96,7 +106,25 @@ class Squares(Struct, frozen=True):
     modules: npt.NDArray[np.bool_]
 
 
-Strip = Words | Sides | Stroke | Blank | Squares
+class Beside(Struct, frozen=True):
+    """A code with its quiet zone at the left, and lines in the middle of its height at the right."""
+
+    code: Squares
+    lines: tuple[Words, ...]
+
+    @property
+    def quiet(self) -> int:
+        """The width of the blank around the code."""
+        return QUIET * self.code.dots
+
+    @property
+    def rows(self) -> int:
+        """How high it is."""
+        code = len(self.code.modules) * self.code.dots + 2 * self.quiet
+        return max(code, sum(each.em.pitch for each in self.lines))
+
+
+Strip = Words | Sides | Stroke | Blank | Squares | Beside
 Measure = Callable[[str, Em, bool], float]
 
 
@@ -124,7 +152,7 @@ class Layout:
             yield Blank(GAP)
         for line in receipt.lines:
             yield from self._line(line)
-            yield Blank(GAP)
+            yield Blank(SMALL_GAP if getattr(line, "small", False) else GAP)
         if receipt.demo:
             yield from self._mark(DEMO[receipt.language])
         yield Blank(MARGIN)
@@ -141,8 +169,7 @@ class Layout:
             case Title():
                 yield from self._text(line.text, scale.title, bold=True, centred=True)
             case Text():
-                voice = Voice(scale.key.sizes[-1:], scale.key.smaller) if line.key else scale.body
-                yield from self._text(line.text, voice, bold=line.key, centred=line.centred)
+                yield from self._text(line.text, self._voice(line), bold=line.key, centred=line.centred)
             case Pair():
                 yield from self._pair(line)
             case Rule():
@@ -150,24 +177,40 @@ class Layout:
             case Code():
                 yield from self._code(line)
 
-    def _pair(self, pair: Pair) -> Iterator[Strip]:
-        body = self._scale.body
-        if pair.key:
-            yield from self._text(pair.label, body)
-            yield from self._text(pair.value, self._scale.key, bold=True)
-        elif "\n" not in pair.value and self._side_by_side(pair, body.sizes[0]):
-            yield Sides(pair.label, pair.value, body.sizes[0])
-        else:
-            yield from self._text(pair.label, body)
-            yield from self._text(pair.value, body, bold=True, indent=self._width // INDENT)
+    def _voice(self, text: Text) -> Voice:
+        scale = self._scale
+        if text.small:
+            return scale.small
+        return Voice(scale.key.sizes[-1:], scale.key.smaller) if text.key else scale.body
 
-    def _side_by_side(self, pair: Pair, em: Em) -> bool:
+    def _pair(self, pair: Pair) -> Iterator[Strip]:
+        voice = self._scale.small if pair.small else self._scale.body
+        sides = self._key_sides(pair, voice.sizes[0]) if pair.key else self._sides(pair, voice.sizes[0])
+        if sides is not None:
+            yield sides
+        elif pair.key:
+            yield from self._text(pair.label, voice)
+            yield from self._text(pair.value, self._scale.key, bold=True)
+        else:
+            yield from self._text(pair.label, voice)
+            yield from self._text(pair.value, voice, bold=True, indent=self._width // INDENT)
+
+    def _sides(self, pair: Pair, em: Em) -> Sides | None:
         """Measured as one bold text: where one side has to be drawn, both are."""
-        return self._measure(pair.label + pair.value, em, True) + em.across <= self._width
+        fits = self._measure(pair.label + pair.value, em, True) + em.across <= self._width
+        return Sides(pair.label, pair.value, em) if fits and "\n" not in pair.value else None
+
+    def _key_sides(self, pair: Pair, em: Em) -> Sides | None:
+        """In the largest size of a key value that leaves its label room."""
+        room = self._width - self._measure(pair.label, em, False) - em.across
+        for each in self._scale.key.sizes if self._scale.mixed and "\n" not in pair.value else ():
+            if self._measure(pair.value, each, True) <= room:
+                return Sides(pair.label, pair.value, em, each)
+        return None
 
     def _text(
         self, text: str, voice: Voice, *, bold: bool = False, centred: bool = False, indent: int = 0
-    ) -> Iterator[Strip]:
+    ) -> Iterator[Words]:
         em, lines = self._fitted(text, voice, bold, self._width - indent)
         for line in lines:
             yield Words(line, em, bold, centred, indent)
@@ -184,14 +227,32 @@ class Layout:
     def _code(self, code: Code) -> Iterator[Strip]:
         payload = code.payload.encode()
         modules = modules_of(payload)
-        dots = next((dots for dots in MODULE if dots * (len(modules) + 2 * QUIET) <= self._width), 0)
+        across = len(modules) + 2 * QUIET
+        if code.beside and self._scale.mixed and MODULE_BESIDE * across <= self._width // 2:
+            lines = self._beside(code.beside, MODULE_BESIDE * across)
+            yield Beside(Squares(payload, MODULE_BESIDE, modules), tuple(lines))
+        else:
+            yield from self._below(code, Squares(payload, self._dots(across), modules))
+
+    def _dots(self, across: int) -> int:
+        dots = next((dots for dots in MODULE if dots * across <= self._width), 0)
         if not dots:
             raise CodeTooLargeError
+        return dots
+
+    def _below(self, code: Code, squares: Squares) -> Iterator[Strip]:
+        for each in code.beside:
+            yield from self._line(each)
+        dots = squares.dots
         yield Blank(QUIET * dots)
-        yield Squares(payload, dots, modules)
+        yield squares
         yield Blank(QUIET * dots)
         if code.caption:
             yield from self._text(code.caption, self._scale.body, centred=True)
+
+    def _beside(self, texts: tuple[Text, ...], at: int) -> Iterator[Words]:
+        for each in texts:
+            yield from self._text(each.text, self._voice(each), bold=each.key, indent=at)
 
 
 def modules_of(payload: bytes) -> npt.NDArray[np.bool_]:
@@ -211,5 +272,7 @@ def texts_of(strip: Strip) -> str:
             return strip.text
         case Sides():
             return strip.label + strip.value
+        case Beside():
+            return "".join(each.text for each in strip.lines)
         case _:
             return ""

@@ -13,7 +13,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from devices.receipt_printer.drawing import Pen
-from devices.receipt_printer.layout import Blank, Em, Scale, Sides, Squares, Strip, Stroke, Voice, Words, texts_of
+from devices.receipt_printer.layout import (
+    Beside,
+    Blank,
+    Em,
+    Scale,
+    Sides,
+    Squares,
+    Strip,
+    Stroke,
+    Voice,
+    Words,
+    texts_of,
+)
 from devices.receipt_printer.profiles import Profile
 from devices.receipt_printer.raster_path import feeds, raster_commands, square_commands
 
@@ -56,7 +68,8 @@ def scale_of(profile: Profile) -> Scale:
     """
     large = tuple(Em(ROM_DOTS * n, ROM_DOTS * n) for n in range(LARGEST[profile.han_size], 1, -1))
     smaller = (*BETWEEN, Em(ROM_DOTS, ROM_DOTS))
-    return Scale(title=Voice(large, smaller), key=Voice(large, smaller), body=Voice(large[-1:], smaller))
+    title, body = Voice(large, smaller), Voice(large[-1:], smaller)
+    return Scale(title=title, key=title, body=body, small=body)
 
 
 class _Style(Struct, frozen=True):
@@ -95,6 +108,8 @@ class TextPath:
         match strip:
             case Words() | Sides():
                 return strip.em.pitch
+            case Beside():
+                return strip.rows
             case Stroke():
                 return ROM_DOTS
             case Blank():

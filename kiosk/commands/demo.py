@@ -18,7 +18,8 @@ from kiosk.__main__ import MISSING_INPUT
 from kiosk.catalogue import CatalogueError, read_catalogue
 from kiosk.demo.display import Display
 from kiosk.demo.fault_stage import DemoStage
-from kiosk.demo.matter_show import play_on_glass
+from kiosk.demo.finger import Spelling
+from kiosk.demo.matter_show import Show, play_on_glass
 from kiosk.demo.proof import missing
 from kiosk.demo.story import Teller, Told
 from kiosk.demo.tax_story import tell
@@ -29,6 +30,10 @@ from kiosk.fault_stories.story import FaultStory, Moment, Shelf, StoryError, rea
 from kiosk.matter_stories.story import StoryError as MatterStoryError
 from kiosk.matter_stories.story import read_matter_stories
 from kiosk.settings import Settings
+from screens.date_steps import turns
+from screens.fonts import fonts_directory, shapes_of
+from screens.pinyin import open_pinyin
+from screens.spelling import keys_to_write
 
 REPORT_S = 10.0  # outcomes and ratings travel through the outbox: they arrive soon after the paper
 
@@ -40,6 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--story", action="store_true", help="play the story on an own virtual display")
     parser.add_argument("--fault-story", metavar="NAME", help="play one fault story on an own virtual display")
     parser.add_argument("--matter-story", metavar="NAME", help="KSTB-03-approved, a matter's all (KSTB-03), or all")
+    parser.add_argument(
+        "--resume", action="store_true", help="only the matter stories that have not gone well in --out"
+    )
     parser.add_argument("--list-fault-stories", action="store_true", help="name them all")
 
 
@@ -118,15 +126,24 @@ def _fault_story(arguments: argparse.Namespace, shelf: Shelf, story: FaultStory)
 def _matter_stories(arguments: argparse.Namespace) -> int:
     assets, name = Settings().assets, arguments.matter_story
     try:
-        stories = [each for each in read_matter_stories(assets) if name in ("all", each.matter, each.name)]
-        if not stories:
+        stories = {each.name: each for each in read_matter_stories(assets)}
+        chosen = [each for each in stories.values() if name in ("all", each.matter, each.name)]
+        if not chosen:
             print("没有这个事项故事。 There is no such story of a matter.", file=sys.stderr)
             return MISSING_INPUT
         catalogue = read_catalogue(assets, Settings().centre())
-        return min(1, play_on_glass(stories, catalogue, arguments.dir, arguments.out, partial(print, flush=True)))
+        show = Show(stories, catalogue, _spelling(), arguments.dir, arguments.out, partial(print, flush=True))
+        return min(1, play_on_glass(show, chosen, resume=arguments.resume))
     except (MatterStoryError, CatalogueError, DemoError, DockError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _spelling() -> Spelling:
+    """How this glass is written on: the same decoder, typeface and date keys."""
+    shapes = shapes_of(fonts_directory())
+    pinyin = open_pinyin(lambda text: all(ord(each) in shapes for each in text))
+    return Spelling(written=lambda text: keys_to_write(text, pinyin), turned=turns)
 
 
 def _tell(moment: Moment) -> None:

@@ -32,6 +32,8 @@ AT_ONE_DEVICE = {
     "pull-card": _Verb("take it away / 拿走身份证", "id-card", "pull_card"),
     "show-code": _Verb("hold a picture in front of the camera / 出示一张图片", "camera", "show_code", "file"),
     "show-text": _Verb("hold a QR code of a text in front of it / 出示文字的二维码", "camera", "show_text", "text"),
+    "lay-page": _Verb("lay a page under the document camera / 放上一页材料", "document-camera", "lay_page", "name"),
+    "take-page": _Verb("take it away / 拿走材料", "document-camera", "take_page"),
     "cut-mains": _Verb("the power fails / 停电", "ups", "cut_mains"),
     "restore-mains": _Verb("the power is back / 来电", "ups", "restore_mains"),
     "open-door": _Verb("open the cabinet / 打开柜门", "switch", "open_door"),

@@ -12,6 +12,7 @@ from kiosk.dock import NobodyThere, demo_directory
 from kiosk.fault_stories.story import StoryError, read_shelf
 from kiosk.settings import Settings
 from screens.environment import prepare
+from screens.fonts import fonts_directory, missing_fonts
 
 WIDTH_PX, HEIGHT_PX = 980, 1060
 NO_DEMO = 69  # EX_UNAVAILABLE of sysexits.h
@@ -26,8 +27,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Until the window is closed: 0; 66 without typeface or stories, 69 without a demo or a display."""
     prepare(WIDTH_PX, HEIGHT_PX, at_px=(0, 0))  # beside the terminal's window, which is centred
-    from screens.typeset import fonts_directory, missing_fonts  # noqa: PLC0415 - Kivy must be imported after `prepare`
-
     if missing := missing_fonts(fonts_directory()):
         print(f"缺少字体 {missing}。 The typeface is missing: run script/bootstrap.", file=sys.stderr)
         return MISSING_INPUT

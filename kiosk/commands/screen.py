@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiosk.__main__ import MISSING_INPUT
 from screens.environment import prepare
+from screens.fonts import fonts_directory, missing_fonts
 from screens.monitor import PAGE, window_size
 
 UNAVAILABLE = 69  # EX_UNAVAILABLE of sysexits.h
@@ -31,8 +32,6 @@ def _size(text: str) -> tuple[int, int]:
 def run(arguments: argparse.Namespace) -> int:
     """Draw until the window is closed: 0; 75 when the terminal refused this version."""
     prepare(*(arguments.size or window_size()), fullscreen=arguments.fullscreen)
-    from screens.typeset import fonts_directory, missing_fonts  # noqa: PLC0415 - Kivy must be imported after `prepare`
-
     missing = missing_fonts(fonts_directory())
     if missing:
         print(

@@ -15,8 +15,11 @@ from kiosk.core.flow import FRONT, LEFT_CARD, finish_done, go_on, scan, settle
 from kiosk.core.payloads import ForeignLink, route_payload
 from kiosk.core.session import (
     AtCard,
+    AtCase,
+    AtFiled,
     AtFinish,
     AtHome,
+    AtMaterials,
     AtPaperQuestion,
     AtPrinting,
     AtScan,
@@ -105,6 +108,8 @@ def speaks_of(page: Page, device: Device) -> bool:
             return device is Device.ID_CARD_READER
         case AtScan():
             return device is Device.CODE_SCANNER
+        case AtMaterials() | AtCase() | AtFiled():
+            return device is Device.DOCUMENT_CAMERA
         case _:
             return False
 

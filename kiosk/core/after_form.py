@@ -11,7 +11,7 @@ from kiosk.core.kinds.paging import turned
 from kiosk.core.matters import Catalogue, Field
 from kiosk.core.prefill import filled, typed, without, without_fields
 from kiosk.core.regions import choices
-from kiosk.core.rules import TYPED, cleaned, field_problem, period_problem
+from kiosk.core.rules import TYPED, cleaned, field_problem, is_whole, period_problem
 from kiosk.core.session import AtForm, AtInfo, AtScan, Page, Visit
 from kiosk.core.stops import holds, page_fields
 from kiosk.core.turn import Turn
@@ -63,9 +63,9 @@ def choice_parts(count: int, text_size: str) -> int:
 
 
 def drafted(turn: Turn, page: AtForm, field: str, text: str) -> None:
-    """Keep what is typed; longer than the field allows is not taken."""
+    """Keep what is typed or turned; longer than the field allows, or no date where one belongs, is not taken."""
     for each in asked_of(fields_of(turn, page)):
-        if each.id == field and each.type in DRAFTED and len(text) <= each.longest:
+        if each.id == field and each.type in DRAFTED and len(text) <= each.longest and is_whole(each, text):
             name = AGAIN + field if page.again else field
             visit = typed(turn.visit, name, text)
             turn.note(visit=visit if page.again else replace(visit, answers=without(visit.answers, AGAIN + field)))

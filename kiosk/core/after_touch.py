@@ -24,6 +24,7 @@ from kiosk.core.flow import (
     verify,
 )
 from kiosk.core.kinds import registry
+from kiosk.core.kinds.payment import pay_later
 from kiosk.core.kinds.supplement import case_page
 from kiosk.core.parties_of import standing_of
 from kiosk.core.rules import TYPED
@@ -54,7 +55,7 @@ from kiosk.core.turn import Turn
 
 BIGGER: dict[TextSize, TextSize] = {"standard": "large", "large": "xlarge", "xlarge": "standard"}
 # What may be left in the middle with a paper that says how it stands.
-SLIP_LATER = frozenset(("issue", "submit", "supplement", "pay_code", "paper"))
+SLIP_LATER = frozenset(("issue", "submit", "supplement", "paper"))
 OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
 
 
@@ -248,13 +249,15 @@ def _trouble(turn: Turn, page: AtTrouble, target: str) -> None:
             query(turn)
         case (("retry" | "primary"), AtTrouble(purpose="issue")):
             issue(turn)
+        case "later", AtTrouble(purpose="pay_code"):
+            pay_later(turn)
         case "later", AtTrouble(purpose=str(purpose)) if purpose in SLIP_LATER:
             print_paper(turn, "receipt")
         case "change", AtTrouble(kind="refused", purpose="submit"):
             registry.RETRIES["submit"](turn)
         case (("retry" | "primary"), AtTrouble(kind="card" | "reader")):
             lay_card(turn)
-        case "change", AtTrouble(kind="nothing_found"):
+        case "change", AtTrouble(kind="nothing_found") | AtTrouble(kind="refused", purpose="fetch" | "records"):
             back_to(turn, turn.visit.step - 1)
         case "leave", _:
             leave(turn)

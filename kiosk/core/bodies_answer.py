@@ -38,6 +38,7 @@ EXPECTED_MS: dict[Purpose, int] = {
     "pay_code": 3_000,
     "pay_state": 3_000,
     "paid_case": 3_000,
+    "case_paid": 3_000,
     "paper": 5_000,
     "case": 3_000,
     "cases": 3_000,
@@ -171,14 +172,18 @@ def _verdict_key(state: str) -> str:
 
 
 def _compared(view: View, reply: Verified) -> tuple[Row, ...]:
-    """What was presented with its tick or cross, then what the register holds beside it."""
+    """What was presented with its tick or cross, then what the register holds beside it.
+
+    Where nothing was found there is nothing to compare with: *not found* is not *differs*.
+    """
     words, own = view.words, f"{view.own}.verdict"
+    compared = SIGNS.get(reply.state) != "not_found"
     rows = [
         Row(
             words.maybe(f"{own}.{each.id}") or each.id,
             shown(view, each.id, each.presented or ""),
-            mark="same" if each.same else "differs",
-            mark_text=words("word.same" if each.same else "word.differs"),
+            mark=("same" if each.same else "differs") if compared else "",
+            mark_text=words("word.same" if each.same else "word.differs") if compared else "",
         )
         for each in reply.fields
         if each.presented
@@ -297,7 +302,7 @@ def _can_print_slip(view: View) -> bool:
 def _best_act(view: View, page: AtTrouble, key: str) -> Button:
     if page.kind == "nothing_found":
         return Button("change", view.words(f"{key}.primary"), icon="back")
-    if page.kind == "refused" and page.purpose == "submit":
+    if page.kind == "refused" and page.purpose in ("submit", "fetch", "records"):  # asked again, a no stays one
         return Button("change", view.words(f"{key}.change"), icon="back")
     spent = page.paper is not None and not may_print_again(view.visit, page.paper, page.reason)
     if not spent and (page.paper or page.purpose or page.kind in ("card", "reader")):

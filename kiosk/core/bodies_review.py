@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kiosk.core.computed import column_totals
 from kiosk.core.faces import Button, Language, Review, Row, TextSize
-from kiosk.core.kinds.lists import paged
+from kiosk.core.kinds.lists import is_last, paged
 from kiosk.core.matters import Field
 from kiosk.core.money_text import grouped
 from kiosk.core.parties import Party
@@ -16,7 +17,7 @@ from kiosk.core.regions import place_name
 from kiosk.core.session import AtReview, Provenance, Session
 from kiosk.core.shown import shown_value
 from kiosk.core.submission import DELIVERY, active_materials, given_fields, given_tables
-from kiosk.core.validators import amount_in_words, money_text, parse_money
+from kiosk.core.validators import amount_in_words, money_text
 from kiosk.core.view import Parts, View
 
 # The contract's name for the form of a tax certificate: who chose one reads that, and not the usual form.
@@ -48,9 +49,21 @@ def review(view: View, page: AtReview) -> Parts:
         view.say("review.title"),
         view.say("review.strip"),
         body,
-        primary=Button("primary", view.say("review.primary"), icon="tick"),
+        primary=_primary(view, page),
         secondary=Button("hand_over", view.say("review.hand_over"), icon="mobile") if submits else None,
     )
+
+
+def _primary(view: View, page: AtReview) -> Button:
+    """On to what was not seen yet; only then to hand in."""
+    if seen_whole(view, page):
+        return Button("primary", view.say("review.primary"), icon="tick")
+    return Button("primary", view.words("word.page_following"), icon="next")
+
+
+def seen_whole(view: View, page: AtReview) -> bool:
+    """Whether the last page is shown, or was since something was changed."""
+    return view.visit.reviewed or is_last(page.page, len(review_rows(view)[1]), rows_per_page(view.session))
 
 
 def rows_per_page(session: Session) -> int:
@@ -125,7 +138,7 @@ def _values(view: View) -> Iterator[Row]:
 
 
 def _value(view: View, field: Field) -> Row:
-    shown = _shown(view, field, view.visit.answers[field.id])
+    shown = shown_value(view, field, view.visit.answers[field.id])
     origin = view.visit.origins.get(field.id)
     if origin is not None and origin.source not in OWN_SOURCES:
         shown = view.say("review.shared", words=shown, service=_source(view, origin))
@@ -146,11 +159,6 @@ def _period(view: View, first: Field, last: str) -> Row:
     answers = view.visit.answers
     value = view.say("review.period_value", first=view.day(answers[first.id]), last=view.day(answers[last]))
     return Row(view.say("review.period"), value, change=change_to(view, first.id))
-
-
-def _shown(view: View, field: Field, value: str) -> str:
-    """A value in the citizen's language; of an account only its end."""
-    return "*" * max(0, len(value) - 4) + value[-4:] if field.type == "account" else shown_value(view, field, value)
 
 
 def change_to(view: View, field: str) -> str:
@@ -177,7 +185,8 @@ def _picked(view: View) -> Iterator[Row]:
         yield Row(view.say("review.rows"), view.say("review.rows_value", kinds=shown, count=len(picked)), change=change)
     for record in visit.records:
         if record.id in visit.picked:
-            yield Row(view.say("review.record"), record.title, change=change)
+            amount = "" if record.amount is None else f" ¥{grouped(record.amount)}"
+            yield Row(view.say("review.record"), f"{record.title}{amount}", change=change)
 
 
 def _tables(view: View) -> Iterator[Row]:
@@ -191,9 +200,8 @@ def _tables(view: View) -> Iterator[Row]:
 def _totals(view: View, field: Field, rows: tuple[dict[str, str], ...]) -> str:
     """How many rows, and the total of each money column that is added up."""
     parts = [view.say("review.table_rows", count=len(rows))]
-    for column in field.columns:
-        if column.total and column.type == "money":
-            total = sum((parse_money(row.get(column.id, "")) or Decimal() for row in rows), Decimal())
+    for column, total in column_totals(field, rows):
+        if column.type == "money":
             label = view.say(f"field.{field.id}.column.{column.id}")
             parts.append(f"{label} ¥{grouped(money_text(total))}")
     return view.words("word.and").join(parts)
@@ -204,8 +212,8 @@ def _given(view: View) -> Iterator[Row]:
     wanted = active_materials(view.matter, view.visit.answers)
     if not wanted or not any(step.kind == "materials" for step in view.steps):
         return
-    given: list[str] = [view.visit.materials[each.id].trust for each in wanted if each.id in view.visit.materials]
-    counts = [(each, given.count(each)) for each in "ABCD"] + [("missing", len(wanted) - len(given))]
+    given = [view.visit.materials[each.id].trust or "bring" for each in wanted if each.id in view.visit.materials]
+    counts = [(each, given.count(each)) for each in (*"ABCD", "bring")] + [("missing", len(wanted) - len(given))]
     parts = [view.say(f"review.trust_{each.lower()}", count=count) for each, count in counts if count]
     yield Row(view.say("review.materials"), view.words("word.and").join(parts), change=_step(view, "materials"))
 

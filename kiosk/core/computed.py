@@ -5,17 +5,31 @@ A rule answers a text, or "" when something it needs is not known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from msgspec.structs import replace
 
 from kiosk.core.calendar import is_month, months_between
 from kiosk.core.facts import Facts, figure, figures, number, text, texts
-from kiosk.core.matters import Field
+from kiosk.core.matters import Column, Field
 from kiosk.core.retirement import retirement_day
+from kiosk.core.rules import cleaned
 
 CENT = Decimal("0.01")
+
+
+def column_totals(field: Field, rows: Iterable[Mapping[str, str]]) -> tuple[tuple[Column, Decimal], ...]:
+    """The exact sum of each column of a table that is added up; what is no figure yet is not in it."""
+    return tuple(
+        (column, sum((found for row in rows if (found := _cell(column, row)) is not None), Decimal()))
+        for column in field.columns
+        if column.total
+    )
+
+
+def _cell(column: Column, row: Mapping[str, str]) -> Decimal | None:
+    return figure(cleaned(column, row.get(column.id, "")))
 
 
 def money(amount: Decimal) -> str:

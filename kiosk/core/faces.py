@@ -412,7 +412,7 @@ class MaterialRow(Struct, frozen=True):
     target: str
     label: str
     line: str
-    state: Literal["todo", "given", "not_needed"]
+    state: Literal["todo", "given", "to_bring", "not_needed"]
     enabled: bool = True
 
 

@@ -288,8 +288,7 @@ def leave(turn: Turn, *, then_home: bool = False) -> None:
         return
     turn.do(Note("matter_ended", {"matter": visit.matter}))
     papers = sum(each is not None and each.outcome is not Outcome.FAILED for each in (visit.document, visit.receipt))
-    case = case_of(visit)
-    done = case is not None or visit.verdict is not None
+    case, done = _rated_case(visit), case_of(visit) is not None or visit.verdict is not None
     if not visit.pad_used and not papers:
         rate(turn, visit.matter, case) if done else to_welcome(turn)
         return
@@ -300,6 +299,12 @@ def leave(turn: Turn, *, then_home: bool = False) -> None:
     turn.show(
         AtFinish(request, began_ms, visit.pad_used, papers, rate_matter=matter, rate_case=case, then_home=then_home)
     )
+
+
+def _rated_case(visit: Visit) -> str | None:
+    """The case whose one rating this visit may give; who saw it by its code alone may be anybody, and names none."""
+    own = visit.check_trace is not None or visit.standing is None or visit.standing.matter == visit.matter
+    return case_of(visit) if own else None
 
 
 def rate(turn: Turn, matter: str, case_number: str | None) -> None:

@@ -10,6 +10,7 @@ from itertools import count, takewhile
 
 from kiosk.core.faces import Language
 from kiosk.core.matters import Basis, Catalogue, Fee, Limit, Material, Matter
+from kiosk.core.window_text import pieces
 from kiosk.core.words import Words
 
 Block = tuple[str, tuple[str, ...]]
@@ -55,10 +56,15 @@ def _version(words: Words, matter: Matter) -> str:
 # --- what to bring -----------------------------------------------------------------------------------------------
 
 
-def _materials(words: Words, matter: Matter) -> Iterator[str]:
+def bring_lines(words: Words, matter: Matter) -> Iterator[str]:
+    """What one brings for oneself, besides the materials; or that there are none of these."""
     yield from (words(f"guide.bring_{each}") for each in matter.identity if words.has(f"guide.bring_{each}"))
     if not matter.materials:
         yield words("guide.no_materials")
+
+
+def _materials(words: Words, matter: Matter) -> Iterator[str]:
+    yield from bring_lines(words, matter)
     for number, (name, lines) in enumerate(material_lines(words, matter), 1):
         yield f"{number}. {name}"
         yield from lines
@@ -80,6 +86,8 @@ def _material(words: Words, matter: Matter, material: Material) -> tuple[str, ..
         lines.append(words("guide.photographed"))
     if material.can_commit:
         lines.append(words("guide.committed"))
+    if material.can_bring and material.required and material.form != "self_made":
+        lines.append(words("guide.brought"))
     return tuple(each for each in lines if each)
 
 
@@ -88,9 +96,7 @@ def _copies(words: Words, material: Material) -> str:
         return words("guide.self_made")
     if material.form == "electronic":
         return words("guide.electronic")
-    if not material.copies:
-        return words("guide.originals", count=material.originals)
-    return words("guide.copies", count=material.originals, pages=material.copies)
+    return pieces(words, material)
 
 
 # --- how long, how much, what comes of it ------------------------------------------------------------------------

@@ -178,7 +178,7 @@ def _is_figure(term: str) -> bool:
 def _material_faults(matter: Matter) -> Iterator[str]:
     yield from (f"material {name} is defined twice" for name in _twice(each.id for each in matter.materials))
     for each in matter.materials:
-        if not (each.share or each.can_photograph or each.can_commit or each.form == "self_made"):
+        if not (each.share or each.can_photograph or each.can_commit or each.can_bring or each.form == "self_made"):
             yield f"material {each.id} can be given in no way"
         if each.pages_most < 1:
             yield f"material {each.id} allows no page"

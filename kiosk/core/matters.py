@@ -93,7 +93,8 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     `default`, `least` and `most` of dates are offsets from today: ``months:-11``, ``years:-20``, ``days:0``.
     `choices_from` names a regional table whose rows for the deciding place are the choices.
     `where` names the drawing that shows where the value stands on the paper; `phrases` are texts to pick first.
-    `twice`: typed a second time. `unit` stands behind a figure (元, %, 人).
+    `twice`: typed a second time. `unit` stands behind a figure (元, %, 人). A text with `slip` is printed on the
+    receipt, for use elsewhere.
     """
 
     id: Id
@@ -117,6 +118,7 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     optional: bool = False
     read_only: bool = False
     sensitive: Sensitive | None = None
+    slip: bool = False
     unit: str = ""
     columns: tuple[Column, ...] = ()
     rows_least: int = 1
@@ -160,6 +162,7 @@ class Material(Struct, frozen=True, forbid_unknown_fields=True):
 
     Trust (国办函〔2016〕108号): shared A, confirmed by a window B, photographed here C, one's own commitment D.
     `form` ``self_made`` is filled in by the form itself (D). `standard` of the words says what each must meet.
+    `can_bring`: the case may be received without it, and waits until a window has it (docs/decisions/022).
     """
 
     id: Id
@@ -172,6 +175,7 @@ class Material(Struct, frozen=True, forbid_unknown_fields=True):
     share: Id | None = None
     can_photograph: bool = True
     can_commit: bool = False
+    can_bring: bool = True
     pages_most: int = 10
     when: When | None = None
 

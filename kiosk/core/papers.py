@@ -22,15 +22,23 @@ def receipt_of(catalogue: Catalogue, session: Session, now: str) -> Receipt:
     standing = visit.standing
     name = words(f"matter.{visit.matter}.name") if standing is None else case_name(catalogue, session, standing)
     lines: tuple[Line, ...] = (
-        Title(words.of(visit.matter, "receipt.title")),
+        Title(_title(words, visit)),
         Text(name, centred=True),
         Rule(),
         *_body(catalogue, session, visit, now),
         Rule(),
-        *foot(catalogue, session, words, now),
+        *foot(catalogue, session, words, now, named=visit.standing is not None),
     )
     reprint = visit.tries.get("receipt", 0)
     return Receipt(lines, reprint=reprint, demo=catalogue.centre.demo, language=session.language)
+
+
+def _title(words: Words, visit: Visit) -> str:
+    """The matter's own name for the paper; none that speaks of a payment before that was made."""
+    standing = visit.standing
+    filed_here = standing is not None and standing.matter == visit.matter
+    owed = standing is not None and standing.payable is not None and not standing.paid and not visit.paid
+    return words("usual.receipt.title") if filed_here and owed else words.of(visit.matter, "receipt.title")
 
 
 def _body(catalogue: Catalogue, session: Session, visit: Visit, now: str) -> tuple[Line, ...]:
@@ -38,18 +46,7 @@ def _body(catalogue: Catalogue, session: Session, visit: Visit, now: str) -> tup
         return _verified(catalogue.words[session.language], visit, visit.verdict)
     if visit.standing is None:
         return _certificate(catalogue, session, visit)
-    return (*case_lines(catalogue, session, visit, visit.standing, now), *_sealed(catalogue, session, visit))
-
-
-def _sealed(catalogue: Catalogue, session: Session, visit: Visit) -> tuple[Line, ...]:
-    """The authority's own paper that was fetched here: what it is, and whether it was printed."""
-    issued, words = visit.issued, catalogue.words[session.language]
-    if issued is None:
-        return ()
-    printed = visit.document is not None and visit.document.outcome is Outcome.PRINTED
-    number = Pair(words("receipt.certificate"), issued.certificate_number)
-    key = "slip.paper_printed" if printed else "slip.paper_later"
-    return number, Text(words.of(visit.matter, key, name=issued.title))
+    return case_lines(catalogue, session, visit, visit.standing, now)
 
 
 def _certificate(catalogue: Catalogue, session: Session, visit: Visit) -> tuple[Line, ...]:
@@ -59,14 +56,14 @@ def _certificate(catalogue: Catalogue, session: Session, visit: Visit) -> tuple[
         return (*_applicant(words, visit), *_asked_place(catalogue, session, visit), *_not_known_yet(words, visit))
     return (
         Pair(words("receipt.case"), issued.case_number, key=True),
-        *_applicant(words, visit),
-        Pair(words("receipt.deciding"), issued.issuer),
-        Pair(words("receipt.total"), f"¥{grouped(issued.total)}"),
-        Pair(words("receipt.certificate"), issued.certificate_number, key=True),
-        Rule(),
+        Code(OWN_CODE + issued.case_number, beside=(Text(words("receipt.scan_case")),)),
         *_next(words, visit, issued.pages),
-        Code(OWN_CODE + issued.case_number, words("receipt.scan_case")),
-        Text(words("receipt.not_acceptance")),
+        Pair(words("receipt.certificate"), issued.certificate_number, key=True),
+        Pair(words("receipt.total"), f"¥{grouped(issued.total)}"),
+        Rule(),
+        *_applicant(words, visit),
+        Pair(words("receipt.deciding"), issued.issuer, small=True),
+        Text(words("receipt.not_acceptance"), small=True),
     )
 
 
@@ -75,7 +72,8 @@ def _applicant(words: Words, visit: Visit) -> tuple[Line, ...]:
     if visit.card is None:
         return ()
     name = masked_name(visit.card.name or visit.card.name_en or "")
-    return Pair(words("receipt.name"), name), Pair(words("receipt.number"), masked_number(visit.card.number))
+    number = masked_number(visit.card.number)
+    return Pair(words("receipt.name"), name, small=True), Pair(words("receipt.number"), number, small=True)
 
 
 def _asked_place(catalogue: Catalogue, session: Session, visit: Visit) -> tuple[Line, ...]:
@@ -113,11 +111,11 @@ def _verified(words: Words, visit: Visit, reply: Verified) -> tuple[Line, ...]:
     return (
         Pair(words("receipt.result"), verdict_words(words, reply.state), key=True),
         *fields,
-        Pair(words("receipt.source"), reply.service),
-        Pair(words("receipt.trace"), reply.trace),
-        Rule(),
         *(() if sure else (Text(words("receipt.doubt")),)),
         Text(words("receipt.advice")),
+        Rule(),
+        Pair(words("receipt.source"), reply.service, small=True),
+        Pair(words("receipt.trace"), reply.trace, small=True),
     )
 
 
@@ -126,13 +124,12 @@ def verdict_words(words: Words, state: str) -> str:
     return words("verdict.same" if state in ("same", "interim") else f"verdict.{state}")
 
 
-def foot(catalogue: Catalogue, session: Session, words: Words, now: str) -> tuple[Line, ...]:
-    """Where and when a paper was printed, and whom to call."""
+def foot(catalogue: Catalogue, session: Session, words: Words, now: str, *, named: bool = False) -> tuple[Line, ...]:
+    """Where and when a paper was printed, and whom to call; the place is `named` where the paper says it above."""
     centre = catalogue.centre
     place = centre.name_zh if session.language == "zh" else centre.name_en
     return (
-        Pair(words("receipt.place"), place),
-        Pair(words("receipt.terminal"), centre.terminal),
-        Pair(words("receipt.time"), now[:16].replace("T", " ")),
+        *(() if named else (Pair(words("receipt.place"), place, small=True),)),
+        Pair(f"{words('receipt.terminal')} {centre.terminal}", now[:16].replace("T", " "), small=True),
         Pair(words("receipt.keeper", name=centre.keeper_name), centre.keeper_phone, key=True),
     )

@@ -14,6 +14,7 @@ from kiosk.core.parties import Parties
 
 CheckMethod = Literal["phone_code", "keeper"]
 PrintedPaper = Literal["document", "receipt"]
+Trust = Literal["A", "B", "C", "D"]  # 国办函〔2016〕108号; docs/integrating-a-department.md says what each is worth
 
 
 def _shown(value: Struct, *names: str) -> str:
@@ -109,14 +110,22 @@ class LookUp(Struct, frozen=True, tag="look_up"):
 
 
 class GivenMaterial(Struct, frozen=True):
-    """One material as given: shared (A) with the answer's trace, photographed (C) with its PDF, or committed to (D)."""
+    """One material as given: shared (A) with the answer's trace, photographed (C) with its PDF, or committed to (D).
+
+    Without a trust it is not given yet: the citizen brings it to a window, and nobody vouches for it until then.
+    """
 
     id: str
-    trust: Literal["A", "B", "C", "D"]
+    trust: Trust | None
     share_trace: str | None = None
     pdf: bytes = b""
     pages: int = 0
     sm3: str = ""
+
+    @property
+    def to_bring(self) -> bool:
+        """Whether it still has to be brought to a window."""
+        return self.trust is None
 
     def __repr__(self) -> str:
         """Without the paper."""

@@ -14,19 +14,24 @@ class Title(Struct, frozen=True, tag="title"):
 
 
 class Text(Struct, frozen=True, tag="text"):
-    """A paragraph that wraps; `key` lines are 48 px, body is 36 px."""
+    """A paragraph that wraps; `key` lines are 48 px, body is 36 px.
+
+    `small` is 30 px, for what is looked up and need not be read to go on; a `key` one is its heading, and bold.
+    """
 
     text: str
     key: bool = False
     centred: bool = False
+    small: bool = False
 
 
 class Pair(Struct, frozen=True, tag="pair"):
-    """A label and its value; a `key` value stands on a line of its own at 48 px or larger."""
+    """A label and its value, on one line where both have room; a `key` value is 48 px or larger, a `small` pair 30."""
 
     label: str
     value: str
     key: bool = False
+    small: bool = False
 
 
 class Rule(Struct, frozen=True, tag="rule"):
@@ -34,10 +39,11 @@ class Rule(Struct, frozen=True, tag="rule"):
 
 
 class Code(Struct, frozen=True, tag="code"):
-    """A QR code of `payload` with a caption below it; never personal data."""
+    """A QR code of `payload` with a caption below it, or with paragraphs `beside` it; never personal data."""
 
     payload: str
     caption: str = ""
+    beside: tuple[Text, ...] = ()
 
 
 Line = Title | Text | Pair | Rule | Code

@@ -250,11 +250,15 @@ class LegStanding(Struct, frozen=True):
 
 
 class MissingItem(Struct, frozen=True):
-    """One item of the one-time list: a material's or a field's id, what is wrong, the standard it must meet."""
+    """One item of the one-time list: a material's or a field's id, what is wrong, the standard it must meet.
+
+    `to_bring`: nothing is wrong with it; the citizen said that it will be brought to a window.
+    """
 
     id: str
     what: str
     standard: str = ""
+    to_bring: bool = False
 
     def __repr__(self) -> str:
         """Without what was wrong."""
@@ -285,7 +289,8 @@ class CaseStanding(Struct, frozen=True):
     """Where a case stands. `holder` is the office that has it, `payable` what is still to be paid (元).
 
     `reason` is an id when the authority said no; `reason_text` its own words. `papers` are those that exist now.
-    `due_on` is None when no limit is known. `title` is the matter's name, `place` the deciding place's code.
+    `due_on` is None when no limit is known. `place` is the deciding place's code, `received_at_place` that of the
+    windows that take what is brought.
     """
 
     case_number: Name
@@ -309,6 +314,12 @@ class CaseStanding(Struct, frozen=True):
     messages: tuple[CaseMessage, ...] = ()
     papers: tuple[Literal["acceptance", "supplement", "non_acceptance", "result", "form"], ...] = ()
     contacts: dict[str, str] = {}
+    received_at_place: str = ""
+
+    @property
+    def to_bring(self) -> tuple[MissingItem, ...]:
+        """What a window waits for."""
+        return tuple(each for each in self.missing if each.to_bring)
 
     def __repr__(self) -> str:
         """Without what it says."""

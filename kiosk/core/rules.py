@@ -135,9 +135,16 @@ def bounds(field: Field, today: str) -> tuple[str, str]:
     return shifted(today, field.least or "years:-100")[:length], shifted(today, field.most)[:length]
 
 
+def is_whole(field: Field, text: str) -> bool:
+    """Whether a text can stand in a field while it is filled in: dates are turned, so only whole ones ever come."""
+    if field.type == "month":
+        return is_month(text)
+    return field.type != "date" or is_date(text)
+
+
 def _date_problem(field: Field, value: str, today: str) -> str:
     least, most = bounds(field, today)
-    if not (is_month(value) if field.type == "month" else is_date(value)):
+    if not is_whole(field, value):
         return "not_a_date"
     if value > most:
         return "future"

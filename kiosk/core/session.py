@@ -22,7 +22,6 @@ from kiosk.core.replies import (
     PaymentCode,
     PaymentRow,
     Record,
-    TakenOver,
     Uncollected,
     Verified,
 )
@@ -44,6 +43,7 @@ Purpose = Literal[
     "pay_code",
     "pay_state",
     "paid_case",  # where the case stands since it was paid for
+    "case_paid",  # whether a case that is looked at is paid
     "paper",  # a paper of the authority
     "case",  # where one case stands
     "cases",  # whose cases stand where
@@ -146,6 +146,12 @@ class AtPhotograph(Struct, frozen=True, tag=True):
 
 class AtCommit(Struct, frozen=True, tag=True):
     """Reading a 告知承诺 about one material before agreeing to it."""
+
+    material: str
+
+
+class AtBring(Struct, frozen=True, tag=True):
+    """Reading what it means to bring one material to a window, before saying so."""
 
     material: str
 
@@ -403,6 +409,7 @@ Page = (
     | AtMaterials
     | AtPhotograph
     | AtCommit
+    | AtBring
     | AtSign
     | AtFiled
     | AtPay
@@ -453,7 +460,9 @@ class Visit(Struct, frozen=True):
     `claimed` says who somebody says they are. `origins` tells of every value that nobody typed where it came from.
     `standing` is the case that was handed in, or that is being looked at. `pages` are photographs of the material
     that is being given at this moment. `shares` says what became of asking a department for a material. `payment` is
-    the code that was shown last and `payment_state` what is known of it: empty until somebody asked.
+    the code that was shown last and `payment_state` what the department says of it: empty until somebody asked,
+    ``later`` when the citizen put it off without asking. `reviewed`: the review was seen to its last page, and nothing
+    was changed since.
     """
 
     id: str
@@ -493,10 +502,10 @@ class Visit(Struct, frozen=True):
     filed_again: bool = False
     paid: bool = False
     payment: PaymentCode | None = None
-    payment_state: Literal["", "not_paid", "not_known"] = ""
+    payment_state: Literal["", "later", "not_paid", "not_known"] = ""
+    reviewed: bool = False
     supplementing: bool = False
     supplement_key: str | None = None
-    taken_over: TakenOver | None = None
 
     def __repr__(self) -> str:
         """Keep the person out of logs and tracebacks."""

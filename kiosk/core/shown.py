@@ -1,12 +1,16 @@
-"""How a value is said: money with its sign and groups, days in words, choices and places by their names."""
+"""How a value is said: money with its sign and groups, days in words, choices and places by their names.
+
+Of an account only its end is shown and a person's number is masked: the glass can be read from behind.
+"""
 
 from __future__ import annotations
 
 from kiosk.core.faces import Row
+from kiosk.core.idcard import masked_number
 from kiosk.core.matters import Column, Field
 from kiosk.core.money_text import grouped
 from kiosk.core.regions import choices, place_name
-from kiosk.core.validators import money_text, parse_money
+from kiosk.core.validators import citizen_number_fault, money_text, parse_money
 from kiosk.core.view import View
 
 
@@ -19,6 +23,10 @@ def shown_value(view: View, field: Field | Column, value: str) -> str:
         return value if amount is None else f"¥{grouped(money_text(amount))}"
     if field.type == "ratio":
         return f"{value}%"
+    if citizen_number_fault(value) is None:
+        return masked_number(value)
+    if field.type == "account":
+        return "*" * max(0, len(value) - 4) + value[-4:]
     return _of_field(view, field, value) if isinstance(field, Field) else value
 
 

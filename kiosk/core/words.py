@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+
+FULL_STOPS = tuple("。？！.?!")
 
 
 class Words(Struct, frozen=True):
@@ -33,6 +35,14 @@ class Words(Struct, frozen=True):
     def maybe(self, key: str, **values: object) -> str:
         """The string of an optional key, empty when there is none."""
         return self(key, **values) if key in self.table else ""
+
+    def joined(self, lines: Sequence[str]) -> str:
+        """Lines as one paragraph; what ends as a sentence needs nothing between it and the next."""
+        return "".join(f"{line}{self._after(line)}" for line in lines[:-1]) + (lines[-1] if lines else "")
+
+    def _after(self, line: str) -> str:
+        after = "" if line.endswith(FULL_STOPS) else self("word.also")
+        return f"{after} " if (line + after)[-1:].isascii() else after
 
 
 def flattened(tables: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

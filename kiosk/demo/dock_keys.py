@@ -46,6 +46,10 @@ DOCUMENTS: Keys = (
     ("document-printer jam", "卡纸", "jam"),
     ("document-printer refill", "加纸、取出卡纸", "refill, clear"),
 )
+PAGES: Keys = (
+    ("document-camera lay_page name=form", "放上一页材料", "lay a page"),
+    ("document-camera take_page", "拿走", "take it away"),
+)
 CABINET: Keys = (
     ("ups cut_mains", "停电", "the power fails"),
     ("ups drain_battery percent=5", "电池快用完", "battery low"),
@@ -98,6 +102,7 @@ class DockKeys:
         return (
             _group("身份证 · ID cards", (*_cards(), ("id-card pull_card", "拿走", "take it away"))),
             _group("扫码窗口 · Codes", CODES),
+            _group("高拍仪 · Document camera", PAGES),
             _group("手机 · Telephone", (("phone", "看短信", "read the texts"),)),
             _group("小票机 · Receipt printer", RECEIPTS),
             _group("A4打印机 · A4 printer", DOCUMENTS),

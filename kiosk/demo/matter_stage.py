@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 from PIL import Image
 
+from kiosk.clock import CHINA
 from kiosk.core.matters import Catalogue
+from kiosk.core.payloads import HAND_OVER
+from kiosk.core.rules import bounds
 from kiosk.demo.department import work_department
 from kiosk.demo.display import Display
-from kiosk.demo.story import KEY_S, PAGE_S, Glass, settled
+from kiosk.demo.finger import Finger, Spelling
+from kiosk.demo.papers_out import code_on, papers_in
+from kiosk.demo.story import PAGE_S, Glass, settled, titled_anew
 from kiosk.demo.tax_story import texted_code
 from kiosk.demo.world import DemoError, World
 from kiosk.matter_stories.story import MatterStory
@@ -38,106 +43,165 @@ AFTER = (
     "rating",
 )  # papers and answers are out: what is pressed from here on brings nobody further
 PASSING_S = 0.4  # a page that stays shorter than this is on its way to another
-THUMB = (270, 480)
-COLUMNS = 8
+CASE_CODE = "KIOSK:CASE:"
+LEAFED = (Touch("primary"), Touch("page:following"))  # the next part of the same page
+MOST_PRESSES = 3
+CLEARING_S = 2.0  # the card is seen to be away
 
 
 class Told(Struct, frozen=True):
-    """How a story went on the glass; presses, keys and fields typed count from 首页 until the papers are out."""
+    """How a story went on the glass; presses, keys and fields typed count from 首页 until the papers are out.
+
+    `wrote` is what was written by pinyin.
+    """
 
     pages: tuple[str, ...]
     touches: int
     keys: int
     typed: tuple[str, ...]
+    wrote: tuple[str, ...]
     pictures: tuple[Path, ...]
 
 
 class MatterStage:
-    """Plays stories one after the other on one running demonstration."""
+    """Plays stories one after the other on one running demonstration; keeps the codes that a citizen takes along."""
 
-    def __init__(self, world: World, display: Display, glass: Glass, catalogue: Catalogue) -> None:
+    def __init__(self, world: World, display: Display, glass: Glass, catalogue: Catalogue, spelling: Spelling) -> None:
         self._world, self._display, self._glass, self._catalogue = world, display, glass, catalogue
+        self._finger = Finger(display, glass, spelling)
         self._texts = 0
-        self._keys = 0
         self._stood = False
+        self._wrote: list[str] = []
+        self._hand_over = ""
+        self._last: Image.Image | None = None
 
-    def play(self, story: MatterStory, out: Path) -> Told:
-        """From the welcome page back to it; DemoError where the story does not lead there."""
+    def play(self, story: MatterStory, out: Path | None) -> Told:
+        """From the welcome page back to it, a picture of each page in `out`; DemoError where it does not lead there."""
         for fault in story.gateway:
             more = {"name": fault.department, "seconds": fault.seconds, "reason": fault.reason or "refused"}
             work_department(self._world.directory, fault.verb, more)
-        visitor, touches = Visitor(self._catalogue, story), 0
+        visitor, touches, act = Visitor(self._catalogue, story), 0, None
         pages: list[str] = []
         typed: list[str] = []
         pictures: list[Path] = []
-        self._keys = 0
-        out.mkdir(parents=True, exist_ok=True)
+        self._finger.keys, self._wrote = 0, []
         for _ in range(MOST_ACTS):
-            self._hear()
+            self._hear(PASSING_S)
             seen = self._seen()
-            if not pages or pages[-1] != seen.page:
-                pages.append(seen.page)
-                pictures.append(self._picture(out, len(pages), seen.page))
+            if (came := not pages or pages[-1] != seen.page) or act in LEAFED:
+                pages += [seen.page] if came else []
+                pictures += [self._picture(out, len(pictures) + 1, seen.page)] if out else []
+                self._note_code(seen)
             act = visitor.next(seen)
             if act is None:
-                return Told(tuple(pages), touches, self._keys, tuple(typed), tuple(pictures))
+                return Told(tuple(pages), touches, self._finger.keys, tuple(typed), tuple(self._wrote), tuple(pictures))
             if not any(page in AFTER for page in pages):
                 touches += isinstance(act, Touch) and seen.page != "welcome"
                 typed += [act.field] if isinstance(act, Fill | TypeTexted) else []
-            self._do(act, story)
-        raise DemoError(f"{story.matter} {story.id}：走不到头。 {story.matter} {story.id} comes to no end.")
+            self._do(act)
+        raise DemoError(f"{story.name}：走不到头。 {story.name} comes to no end: {pages[-8:]}")
+
+    def show_where_it_stopped(self, out: Path) -> None:
+        """The glass of a story that leads no further, as its last picture."""
+        out.mkdir(parents=True, exist_ok=True)
+        self._display.picture().save(out / "99-stopped.png", compress_level=1)
+
+    # --- the glass ---
 
     def _seen(self) -> Seen:
         glass = self._glass
-        return Seen(glass.page, glass.body, glass.field, frozenset(glass.targets))
+        turned = (each.split(":") for each in glass.targets if each.startswith(("up:", "down:")))
+        dates = tuple(dict.fromkeys(each[1] for each in turned if len(each) == 3))
+        return Seen(glass.page, glass.body, glass.field, frozenset(glass.targets), dates)
 
-    def _hear(self) -> None:
+    def _hear(self, for_s: float) -> None:
         """What stands on the glass for a moment; passing pages are let pass."""
-        deadline = time.monotonic() + PASSING_S
+        deadline = time.monotonic() + for_s
         while (left_s := deadline - time.monotonic()) > 0:
             self._glass.hear(left_s)
 
     def _picture(self, out: Path, number: int, page: str) -> Path:
+        out.mkdir(parents=True, exist_ok=True)
         path = out / f"{number:02}-{page.replace('/', '-')}.png"
-        settled(self._display.picture, None).save(path)
+        self._last = titled_anew(self._display.picture, self._last)
+        self._last.save(path, compress_level=1)
         return path
 
-    def _do(self, act: Act, story: MatterStory) -> None:
-        dock, rev = self._world.dock, self._glass.rev
+    def _note_code(self, seen: Seen) -> None:
+        """The code for a phone, photographed off the glass."""
+        if seen.name == "handover":
+            self._hand_over = code_on(settled(self._display.picture, None), HAND_OVER)
+
+    # --- what the visitor does ---
+
+    def _do(self, act: Act) -> None:
+        rev = self._glass.rev
         match act:
             case Touch(target):
-                self._texts = len(dock.texts())
-                self._press(target)
-                self._glass.wait_beyond(rev)
-            case Fill(field, _) if self._glass.body == "writing":
-                self._write(story.writes.get(field, ""))
-            case Fill(_, text):
-                self._type(text)
+                self._texts = len(self._world.dock.texts())
+                self._touch(target)
+            case Fill(field, text):
+                self._fill(field, text)
             case TypeTexted():
-                self._type(texted_code(self._world, self._texts))
+                self._finger.type(texted_code(self._world, self._texts))
             case LayCard(person):
-                if self._stood:
-                    dock.tell("id-card", "pull_card")
-                    time.sleep(1.0)
-                dock.tell("id-card", "insert_card", name=person)
-                self._stood = True
-                self._glass.wait_beyond(rev)
+                self._lay(person)
             case PullCard():
-                dock.tell("id-card", "pull_card")
-                self._stood = False
+                self._pull()
             case ShowCode() | LayPage() | PayByPhone():
                 self._bring(act)
             case SignName():
-                self._sign()
+                self._finger.sign()
+                time.sleep(PASSING_S)
             case Wait():
                 self._wait(rev)
+
+    def _touch(self, target: str) -> None:
+        """Press; again where the page was drawn anew under the finger: a touch on what was there before is dropped."""
+        for _ in range(MOST_PRESSES):
+            look, before, rev = self._display.picture(), self._there(), self._glass.rev
+            self._finger.press(target)
+            self._glass.wait_beyond(rev)
+            if self._there() != before:
+                return
+            self._hear(PASSING_S)
+            if self._there() != before or settled(self._display.picture, None) != look:
+                return
+
+    def _there(self) -> tuple[str, dict[str, list[int]]]:
+        return self._glass.page, self._glass.targets
+
+    def _fill(self, field: str, text: str) -> None:
+        match self._glass.body:
+            case "writing":
+                self._finger.write(text)
+                self._wrote.append(text)
+            case "form":
+                matter = self._catalogue.matters[self._glass.page.partition("/")[0]]
+                today = datetime.now(CHINA).date().isoformat()
+                self._finger.turn(field, text, *bounds(matter.field(field), today))
+            case _:
+                self._finger.type(text)
+
+    def _lay(self, person: str) -> None:
+        if self._stood:
+            self._pull()
+            self._hear(CLEARING_S)
+        rev = self._glass.rev
+        self._world.dock.tell("id-card", "insert_card", name=person)
+        self._stood = True
+        self._glass.wait_beyond(rev)
+
+    def _pull(self) -> None:
+        self._world.dock.tell("id-card", "pull_card")
+        self._stood = False
 
     def _bring(self, act: ShowCode | LayPage | PayByPhone) -> None:
         """What a citizen has with them: a code, a page, a phone that pays."""
         dock, rev = self._world.dock, self._glass.rev
         match act:
             case ShowCode(payload):
-                dock.tell("camera", "show_text", text=payload)
+                dock.tell("camera", "show_text", text=self._code(payload))
                 self._glass.wait_beyond(rev)
                 dock.tell("camera", "clear")
             case LayPage():
@@ -146,58 +210,21 @@ class MatterStage:
             case PayByPhone(department, state):
                 work_department(self._world.directory, "pay", {"name": department, "state": state})
 
+    def _code(self, payload: str) -> str:
+        """A payload of the story, or what an earlier visit left in the citizen's hand."""
+        if payload == "hand_over":
+            return self._hand_over
+        if payload == "receipt":
+            return self._code_on_receipt()
+        return payload
+
+    def _code_on_receipt(self) -> str:
+        with Image.open(papers_in(self._world.out).receipts[-1]) as paper:
+            return code_on(paper, CASE_CODE)
+
     def _wait(self, rev: int) -> None:
         deadline, targets = time.monotonic() + 2 * PAGE_S, self._glass.targets
         while self._glass.rev <= rev and self._glass.targets == targets:
             if time.monotonic() > deadline:
                 raise DemoError(f"{self._glass.page} 没有动静。 Nothing happens on {self._glass.page}.")
             self._glass.hear(0.5)
-
-    def _press(self, target: str) -> None:
-        x, y, width, height = self._glass.targets[target]
-        self._display.click(x + width // 2, y + height // 2)
-
-    def _type(self, text: str) -> None:
-        for character in text:
-            key = f"key:{character}"
-            if key not in self._glass.targets and "key:layer" in self._glass.targets:
-                self._press_key("key:layer")
-            self._press_key(key)
-
-    def _write(self, pinyin: str) -> None:
-        """Words by their pinyin, the first candidate of each; a phrase that is offered where none is given."""
-        for word in pinyin.split():
-            for letter in word:
-                self._press_key(f"key:{letter}")
-            self._press_key("candidate:0")
-        if not pinyin:
-            self._press_key("phrase:0")
-
-    def _press_key(self, target: str) -> None:
-        deadline = time.monotonic() + PAGE_S
-        while target not in self._glass.targets:
-            if time.monotonic() > deadline:
-                raise DemoError(f"{self._glass.page} 上没有键 {target}。 There is no key {target}.")
-            self._glass.hear(0.2)
-        self._press(target)
-        self._keys += 1
-        time.sleep(KEY_S)
-
-    def _sign(self) -> None:
-        """Two strokes in the field for one's name."""
-        x, y, width, height = self._glass.targets["sign_pad"]
-        for part in (0.3, 0.6):
-            line = [(x + int(width * (part + step / 60)), y + int(height * (0.3 + step / 30))) for step in range(12)]
-            self._display.stroke(line)
-        time.sleep(PASSING_S)
-
-
-def contact_sheet(pictures: Sequence[Path], path: Path) -> None:
-    """All pages of a story on one picture, in order."""
-    rows = -(-len(pictures) // COLUMNS)
-    sheet = Image.new("RGB", (COLUMNS * THUMB[0], rows * THUMB[1]), "white")
-    for number, each in enumerate(pictures):
-        with Image.open(each) as page:
-            page.thumbnail(THUMB)
-            sheet.paste(page, (number % COLUMNS * THUMB[0], number // COLUMNS * THUMB[1]))
-    sheet.save(path)

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 from PIL import Image
 
-from kiosk.demo.display import Display
+from kiosk.demo.display import WIDTH, Display
 from kiosk.demo.world import DemoError, World
 
 PAGE_S = 20.0
@@ -20,6 +20,8 @@ KEY_S = 0.05  # between two keys; a quick finger takes longer
 LOOK_EVERY_S = 0.12  # a frame that was reported as drawn reaches the frame buffer with the next swap, or later
 STILL_LOOKS = 3  # so many alike, one after the other, are no frame on its way
 SETTLE_S = 3.0  # at most: some pages move
+NEW_TITLE_S = 2.0  # a frame that was told of reaches the glass of a busy machine later
+TITLE_PX = (0, 160, WIDTH, 350)
 
 
 class Told(Struct, frozen=True):
@@ -51,6 +53,7 @@ class Glass:
         self.page = ""
         self.body = ""
         self.field = ""
+        self.filled = False
         self.seen: list[str] = []  # every page that was drawn, in order
         self.targets: dict[str, list[int]] = {}
         self.rev = -1
@@ -92,7 +95,7 @@ class Glass:
         for line in lines:
             told: dict[str, Any] = json.loads(line)
             self.page, self.rev, self.targets = told["page"], told["rev"], told["targets"]
-            self.body, self.field = told["body"], told["field"]
+            self.body, self.field, self.filled = told["body"], told["field"], told["filled"]
             self.seen.append(self.page)
 
 
@@ -166,3 +169,16 @@ def settled(look: Callable[[], Image.Image], before: Image.Image | None) -> Imag
         last, newest = newest, look()
         alike = alike + 1 if newest == last else 1
     return newest
+
+
+def titled_anew(look: Callable[[], Image.Image], before: Image.Image | None) -> Image.Image:
+    """The glass once it stands still under another title than `before`, or as it is when the title stays."""
+    deadline = time.monotonic() + NEW_TITLE_S
+    newest = settled(look, None)
+    while before is not None and _title(newest) == _title(before) and time.monotonic() < deadline:
+        newest = settled(look, None)
+    return newest
+
+
+def _title(page: Image.Image) -> Image.Image:
+    return page.crop(TITLE_PX)

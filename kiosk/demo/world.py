@@ -193,6 +193,15 @@ class World:
         own = {"KIVY_HOME": str(here / "kivy"), **(env or {})}  # Kivy's usual one is shared by every screen of a user
         self._run("desk", "run", "--config", str(here / "terminal.toml"), env=own)
 
+    def forget_cases(self) -> None:
+        """The gateway and its departments once more, knowing of no case and no payment; terminal and devices go on."""
+        gateway = self.programs["gateway"]
+        gateway.stop()
+        for file in self.directory.glob(f"{self.database.name}*"):
+            file.unlink()
+        gateway.start()
+        gateway.line_with("ready")
+
     def open_dock(self) -> None:
         """A second window beside the terminal's: the world, to be moved by touch. Closing it ends nothing."""
         home = {"KIVY_HOME": str(self.directory / "kivy-dock")}

@@ -28,6 +28,11 @@ HOW_TO_VERIFY = (
 )
 
 
+def verification_code(number: str, issued_on: str, total: str) -> str:
+    """What the code on a paper over a sum of money says: the three values that it is checked by."""
+    return f"KIOSK-DEMO:TAX:{number}:{issued_on[:10].replace('-', '')}:{total}"
+
+
 class Entry(Struct, frozen=True):
     """One row of the form; dates are YYYY-MM-DD, refunds are negative."""
 
@@ -79,7 +84,7 @@ class TaxCertificate(Struct, frozen=True):
     @property
     def payload(self) -> str:
         """The text of the verification code; it says DEMO and names nobody."""
-        return f"KIOSK-DEMO:TAX:{self.number}:{self.issued_on.replace('-', '')}:{self.total:.2f}"
+        return verification_code(self.number, self.issued_on, f"{self.total:.2f}")
 
     def statement(self) -> CasePaper:
         """The same payments as a 文书式."""

@@ -8,10 +8,12 @@ import msgspec
 from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from kiosk.core.matters import Material as Asked
 from kiosk.core.matters import Matter
 from kiosk.core.parties import Parties
 from kiosk.core.questions import Supplement
 from kiosk.core.replies import CaseStanding, PaymentCode, PaymentState
+from kiosk.core.wanted import only_window
 from kiosk.gateway.admission import check_value
 from kiosk.gateway.cases import Certificate
 from kiosk.gateway.db import outcomes, supplements
@@ -30,6 +32,13 @@ from kiosk.gateway.who import stander_digest, visit_digest
 # 行政许可法 art. 32: what is missing is told once and whole, so a second list is not passed on.
 NOTHING_ASKED = "nothing_asked"  # a refusal that every department's adapter knows
 SECOND_LIST = "补正须一次告知。系统没有转达第二次补正要求，请依已收到的材料办理。"
+
+
+class _Unsent(msgspec.Struct, frozen=True):
+    """A supplement on its way to the department: values, and the ids of its materials."""
+
+    values: dict[str, str]
+    materials: tuple[str, ...]
 
 
 class CaseLife:
@@ -65,7 +74,7 @@ class CaseLife:
         return self.told(self._book.hear(filing, _said(self._system(filing).withdraw(filing.number))))
 
     def supplement(self, posted: Posted, asked: Supplement) -> CaseStanding:
-        """Hand in everything that was missing, once, under a key of its own."""
+        """Hand in what was missing under a key of its own: the one list whole and once, what is to bring in parts."""
         filing = self._book.by_number(asked.case_number)
         if not self._is_known(posted, filing):
             self._require_owner(filing, posted.terminal, asked.check_trace)
@@ -73,14 +82,21 @@ class CaseLife:
         return self.told(self.refreshed(self._book.by_number(asked.case_number)))
 
     def confirm(self, filing: Filing, material: str, staff: str) -> Filing:
-        """A window saw the original of a photographed material: trust C becomes B, here and at the department."""
+        """A window saw the original of a photograph, or was brought what was missing: trust B, here and there."""
         if not filing.is_open:
             raise RequestRefused("case_closed")
-        if not any(each.id == material and each.trust == "C" for each in self._book.materials(filing)):
+        photographed = any(each.id == material and each.trust == "C" for each in self._book.materials(filing))
+        if not photographed and material not in {each.id for each in self.awaited(filing)}:
             raise RequestRefused("nothing_to_confirm")
         standing = _said(self._system(filing).confirm(filing.number, material))
         self._book.confirm(filing, material, staff)
         return self._hear(filing, standing)
+
+    def awaited(self, filing: Filing) -> tuple[Asked, ...]:
+        """The materials that are missing: the window takes their originals."""
+        missing = {each.id for each in filing.standing.missing} if filing.is_open else set[str]()
+        matter = self._offices.matters.get(filing.matter)
+        return () if matter is None else tuple(each for each in matter.materials if each.id in missing)
 
     def paper(self, number: str, kind: PaperKind, terminal: str, trace: str | None) -> Ready:
         """A paper of the authority; RequestRefused while there is none."""
@@ -134,6 +150,7 @@ class CaseLife:
             history=self._book.history(filing),
             messages=self._book.messages(filing, "applicant"),
             papers=heard.papers,
+            received_at_place=filing.received_at_place,
         )
 
     def _heard_last(self, filing: Filing) -> Filing:
@@ -142,12 +159,19 @@ class CaseLife:
         return filing
 
     def _hear(self, filing: Filing, standing: DepartmentStanding) -> Filing:
-        if standing.state != "supplement_asked" or not self._was_supplemented(filing):
+        asked = standing.state == "supplement_asked" and not self._is_rest(filing, standing)
+        if not asked or not self._was_supplemented(filing):
             return self._book.hear(filing, standing)
         if not any(each.text == SECOND_LIST for each in self._book.messages(filing, "office")):
             self._book.say(filing, standing.holder, "office", SECOND_LIST)
         kept = msgspec.structs.replace(standing, state="supplemented", missing=(), supplement_by=None)
         return self._book.hear(filing, kept)
+
+    def _is_rest(self, filing: Filing, standing: DepartmentStanding) -> bool:
+        """Whether only that is asked for which was told before and which a window waits for: no second list."""
+        brought = {each.id for each in filing.standing.missing if each.to_bring}
+        windows = {each.id for each in self.awaited(filing) if only_window(each)}
+        return {each.id for each in standing.missing} <= windows | brought
 
     # --- what was missing ------------------------------------------------------------------------------------------
 
@@ -159,33 +183,35 @@ class CaseLife:
         return row is not None and row.filing_id == filing.id
 
     def _was_supplemented(self, filing: Filing) -> bool:
-        mine = select(supplements.c.key).where(supplements.c.filing_id == filing.id)
+        mine = select(supplements.c.key).where(supplements.c.list_of == filing.id)
         with self._engine.connect() as connection:
             return connection.execute(mine).first() is not None
 
     def _keep_supplement(self, posted: Posted, filing: Filing, asked: Supplement) -> None:
-        if filing.state != "supplement_asked" or self._was_supplemented(filing):
+        answers_list = any(not each.to_bring for each in filing.standing.missing)
+        if not filing.standing.missing or not filing.is_open or (answers_list and self._was_supplemented(filing)):
             raise RequestRefused("no_supplement_asked")
         given = self._judged(posted.terminal, filing, asked)
-        row = {**msgspec.structs.asdict(posted), "filing_id": filing.id}
+        unsent = msgspec.json.encode(_Unsent(asked.values, tuple(each.id for each in given))).decode()
+        row = {"filing_id": filing.id, "list_of": filing.id if answers_list else None, "unsent": unsent}
         try:
             with self._engine.begin() as transaction:
-                answers = msgspec.json.encode(asked.values).decode()
-                transaction.execute(insert(supplements).values(row | {"answers": answers}))
+                transaction.execute(insert(supplements).values(msgspec.structs.asdict(posted) | row))
                 keep_materials(transaction, filing.id, given, supplemented=True)
         except IntegrityError as error:  # at this very moment, from another terminal or twice from this one
             if not self._is_known(posted, filing):
                 raise RequestRefused("no_supplement_asked") from error
 
     def _judged(self, terminal: str, filing: Filing, asked: Supplement) -> tuple[Material, ...]:
-        """The materials of a supplement that is whole and holds nothing that was not asked for."""
-        missing = {each.id for each in filing.standing.missing}
-        given = {each.id for each in asked.materials} | asked.values.keys()
-        if given - missing:
-            raise RequestMalformed("nobody asked for this")
-        if missing - given:
-            raise RequestRefused("supplement_incomplete")
+        """The materials of a supplement that holds nothing that was not asked for, and all that a terminal can take."""
         matter = self._offices.matter(filing.matter)
+        given = {each.id for each in asked.materials} | asked.values.keys()
+        if given - {each.id for each in filing.standing.missing}:
+            raise RequestMalformed("nobody asked for this")
+        windows = {each.id for each in matter.materials if only_window(each)}
+        needed = {each.id for each in filing.standing.missing if not each.to_bring} - windows
+        if needed - given or not given:
+            raise RequestRefused("supplement_incomplete")
         materials, fields = {each.id for each in matter.materials}, {each.id for each in matter.fields}
         if {each.id for each in asked.materials} - materials or asked.values.keys() - fields:
             raise RequestMalformed("a material in place of a field, or a field in place of a material")
@@ -195,21 +221,22 @@ class CaseLife:
         return tuple(map(judge.one, asked.materials))
 
     def _send_supplement(self, filing: Filing) -> None:
-        unsent = supplements.c.answers.is_not(None) & (supplements.c.filing_id == filing.id)
+        waiting = select(supplements).where(supplements.c.unsent.is_not(None), supplements.c.filing_id == filing.id)
         with self._engine.connect() as connection:
-            row = connection.execute(select(supplements).where(unsent)).one_or_none()
-        if row is None:
-            return
-        given = tuple(map(as_material, self._book.materials(filing, supplemented=True)))
-        values = msgspec.json.decode(row.answers, type=dict[str, str])
-        standing = self._system(filing).supplement(filing.number, given, values)
+            rows = connection.execute(waiting).all()
+        for row in rows:
+            self._send_one(filing, row.key, msgspec.json.decode(row.unsent, type=_Unsent))
+
+    def _send_one(self, filing: Filing, key: str, unsent: _Unsent) -> None:
+        given = [each for each in self._book.materials(filing, supplemented=True) if each.id in unsent.materials]
+        standing = self._system(filing).supplement(filing.number, tuple(map(as_material, given)), unsent.values)
         # The department asks for nothing (any more): an earlier try had reached it, and its answer was lost.
         has_it = isinstance(standing, Refused) and standing.reason == NOTHING_ASKED
         with self._engine.begin() as transaction:
             if isinstance(standing, Refused) and not has_it:  # it was not taken: another may be handed in
-                transaction.execute(delete(supplements).where(unsent))
+                transaction.execute(delete(supplements).where(supplements.c.key == key))
             else:
-                transaction.execute(update(supplements).where(unsent).values(answers=None))
+                transaction.execute(update(supplements).where(supplements.c.key == key).values(unsent=None))
         if not has_it:
             self._hear(filing, _said(standing))
 

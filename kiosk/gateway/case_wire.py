@@ -75,10 +75,13 @@ class LookUp(_Body):
 
 
 class GivenMaterial(_Body):
-    """Shared (A) with its trace, photographed (C) with its PDF, or committed to (D). B is a window's word alone."""
+    """Shared (A) with its trace, photographed (C) with its PDF, or committed to (D). B is a window's word alone.
+
+    With no trust it is to be brought to a window: the case is received, and waits.
+    """
 
     id: Id
-    trust: Literal["A", "C", "D"]
+    trust: Literal["A", "C", "D"] | None
     share_trace: PathId | None = None
     pdf_base64: Base64 = ""
     pages: Annotated[int, Field(ge=0, le=200)] = 0
@@ -106,7 +109,7 @@ class Submit(_Body):
 
 
 class Supplement(_Body):
-    """What was missing, all of it at once."""
+    """What was missing, all of it at once; of what a window waits for, as much as there is."""
 
     materials: Annotated[list[GivenMaterial], Field(max_length=MOST_MATERIALS)]
     values: Values = {}
@@ -173,11 +176,12 @@ class Leg(_Answer):
 
 
 class Missing(_Answer):
-    """One item of the one-time list."""
+    """One item of the one-time list; `to_bring`: a window waits for it."""
 
     id: str
     what: str
     standard: str
+    to_bring: bool
 
 
 class Event(_Answer):
@@ -220,6 +224,7 @@ class Standing(_Answer):
     messages: list[Message]
     papers: list[Paper]
     contacts: dict[str, str]
+    received_at_place: Place
 
 
 class Filed(_Answer):

@@ -202,8 +202,11 @@ supplements = Table(
     Column("key", String(64), primary_key=True),
     Column("terminal", String(40), ForeignKey("terminals.id"), nullable=False),
     Column("body_hash", _DIGEST, nullable=False),
-    Column("filing_id", Integer, ForeignKey("filings.id"), nullable=False, unique=True),
-    Column("answers", Text),
+    Column("filing_id", Integer, ForeignKey("filings.id"), nullable=False),
+    # The case whose one list it answers; none where it brings nearer what a window waits for, which may come in parts.
+    Column("list_of", Integer, ForeignKey("filings.id"), unique=True),
+    Column("unsent", Text),
+    Index("supplements_filing", "filing_id"),
 )
 materials = Table(
     "materials",
@@ -211,7 +214,7 @@ materials = Table(
     Column("id", Integer, primary_key=True),
     Column("filing_id", Integer, ForeignKey("filings.id"), nullable=False),
     Column("material", String(40), nullable=False),
-    Column("trust", String(1), nullable=False),
+    Column("trust", String(1)),  # none: the applicant brings it to a window
     Column("sm3", String(64), nullable=False),
     Column("pages", Integer, nullable=False),
     Column("pdf", LargeBinary),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from kiosk.core.questions import Trust
 from kiosk.core.replies import CaseEvent, CaseMessage
 from kiosk.gateway.case_numbers import next_number
 from kiosk.gateway.db import filing_events, filing_keys, filings, materials, messages
@@ -28,6 +29,7 @@ from kiosk.gateway.times import Clock, instant
 CLAIM_HOLDS = timedelta(seconds=60)
 FINAL = frozenset({"not_accepted", "approved", "declined", "closed", "delivered", "withdrawn", "returned"})
 MOST_SHOWN = 50
+OPEN_TRIES = 4
 _NEVER = ""
 
 
@@ -79,7 +81,7 @@ class KeptMaterial(Struct, frozen=True):
     """One material as it lies in the book; `pdf` until the case is decided."""
 
     id: str
-    trust: Literal["A", "B", "C", "D"]
+    trust: Trust | None
     sm3: str
     pages: int
     pdf: bytes | None
@@ -122,14 +124,7 @@ class FilingBook:
 
     def open(self, new: NewFiling) -> tuple[Filing, bool]:
         """A new case, or the one that is open already (True), under this key from now on."""
-        try:
-            with self._engine.begin() as transaction:
-                self._insert(transaction, new)
-        except IntegrityError:  # the key or the case was there, or came at this very moment
-            self._bind_to_open(new)
-        known = self.known(new.posted)
-        assert known is not None  # its key is in the table: ours, or that of whoever was faster
-        return known
+        return self._opened(new, OPEN_TRIES)
 
     def open_like(self, new: NewFiling) -> Filing | None:
         """The open case of the same applicant, matter, period and place, if there is one."""
@@ -226,11 +221,13 @@ class FilingBook:
             return tuple(_material(row) for row in rows)
 
     def confirm(self, filing: Filing, material: str, staff: str) -> None:
-        """A window saw the original: trust C becomes B."""
-        same = (materials.c.filing_id == filing.id) & (materials.c.material == material) & (materials.c.trust == "C")
+        """A window saw the original of a photograph, or was brought what was missing: trust B."""
+        same = (materials.c.filing_id == filing.id) & (materials.c.material == material)
         seen = {"trust": "B", "confirmed_by": staff, "confirmed_at": instant(self._clock())}
         with self._engine.begin() as transaction:
-            transaction.execute(update(materials).where(same).values(seen))
+            if not transaction.execute(update(materials).where(same).values(seen)).rowcount:
+                keep_materials(transaction, filing.id, (Material(material, "B"),), supplemented=True)
+                transaction.execute(update(materials).where(same).values(seen))
 
     def take(self, filing: Filing, staff: str) -> None:
         """A member of staff acts for the citizen from now on (帮办代办)."""
@@ -271,12 +268,23 @@ class FilingBook:
         _note(transaction, id_, now, standing)
         _bind(transaction, new.posted, id_, again=False)
 
-    def _bind_to_open(self, new: NewFiling) -> None:
-        with self._engine.begin() as transaction:
-            if transaction.execute(select(filing_keys.c.key).where(filing_keys.c.key == new.posted.key)).first():
-                return
-            found = select(filings.c.id).where(filings.c.open_as == _open_as(new))
-            _bind(transaction, new.posted, transaction.execute(found).scalar_one(), again=True)
+    def _opened(self, new: NewFiling, tries: int) -> tuple[Filing, bool]:
+        """Try once; the key or the case may come at this very moment, and the next try sees who was faster."""
+        try:
+            with self._engine.begin() as transaction:
+                self._open_or_bind(transaction, new)
+        except IntegrityError:
+            if tries == 1:
+                raise
+        return self.known(new.posted) or self._opened(new, tries - 1)
+
+    def _open_or_bind(self, transaction: Connection, new: NewFiling) -> None:
+        found = select(filings.c.id).where(filings.c.open_as == _open_as(new))
+        open_already = transaction.execute(found).scalar_one_or_none()
+        if open_already is None:
+            self._insert(transaction, new)
+        else:
+            _bind(transaction, new.posted, open_already, again=True)
 
 
 def keep_materials(transaction: Connection, filing: int, given: Iterable[Material], *, supplemented: bool) -> None:

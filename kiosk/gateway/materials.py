@@ -44,7 +44,14 @@ class Judge(Struct, frozen=True):
                 raise RequestRefused("material_missing")
         if len(given) != len(asked.materials):
             raise RequestMalformed("a material comes twice")
-        return tuple(self.one(each) for each in asked.materials)
+        return tuple(self._to_bring(each) if each.to_bring else self.one(each) for each in asked.materials)
+
+    def _to_bring(self, given: GivenMaterial) -> Material:
+        """A case may be received without it, where the matter lets it be brought to a window."""
+        asked = self.matter.material(given.id)
+        if not asked.can_bring or asked.form == "self_made" or given.pdf or given.share_trace is not None:
+            raise RequestMalformed("nobody may bring this material, or it is here")
+        return Material(given.id, None)
 
     def one(self, given: GivenMaterial) -> Material:
         """One material as a department gets it."""

@@ -43,9 +43,9 @@ class Payments:
         except DepartmentUnavailable:
             said = PaymentState("not_known")
         with self._engine.begin() as transaction:
-            mine = payments.c.filing_id == filing.id
-            transaction.execute(update(payments).where(mine).values(state=said.state))
-        return said
+            unpaid = (payments.c.filing_id == filing.id) & (payments.c.state != "paid")
+            transaction.execute(update(payments).where(unpaid).values(state=said.state))
+        return PaymentState("paid") if self.is_paid(filing) else said  # another terminal may have heard it meanwhile
 
     def is_paid(self, filing: Filing) -> bool:
         """Whether the department has said so."""
@@ -62,5 +62,10 @@ class Payments:
             # two at this moment: the case's own row is the lock
             transaction.execute(select(filings.c.id).where(filings.c.id == filing.id).with_for_update())
             mine = payments.c.filing_id == filing.id
-            if not transaction.execute(update(payments).where(mine).values(row)).rowcount:
-                transaction.execute(insert(payments).values(row | {"filing_id": filing.id}))
+            match transaction.execute(select(payments.c.state).where(mine)).scalar_one_or_none():
+                case None:
+                    transaction.execute(insert(payments).values(row | {"filing_id": filing.id}))
+                case "paid":  # while the code was on its way
+                    raise RequestRefused("already_paid")
+                case _:
+                    transaction.execute(update(payments).where(mine).values(row))

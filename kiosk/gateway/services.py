@@ -102,13 +102,13 @@ def _maritime_smc(departments: Departments, params: Params, payload: bytes | Non
     if payload is not None:
         code = _code(payload)
         if not isinstance(code, MaritimeCode):
-            return Checked(departments.maritime.service, Verification("malformed"))
+            return Checked(departments.maritime.ship_service, Verification("malformed"))
         keys["cert_no"] = code.cert_no
     if not any(keys.values()):
         raise RequestMalformed("maritime_smc needs a number, a ship or a payload")
     others = {key: value for key, value in params.items() if key not in keys and value}
     presented = ShipPresented(**keys, others=others)
-    return Checked(departments.maritime.service, _or_raise(departments.maritime.verify_ship(presented)))
+    return Checked(departments.maritime.ship_service, _or_raise(departments.maritime.verify_ship(presented)))
 
 
 def _e_licence(departments: Departments, params: Params, payload: bytes | None) -> Checked:

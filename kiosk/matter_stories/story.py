@@ -23,18 +23,22 @@ class Fault(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Claim(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who somebody without a card says they are, or an organisation's code."""
+    """Who somebody without a card says they are, or an organisation's code.
+
+    `licence` is what the code on the organisation's licence says: it is shown, and nothing typed.
+    """
 
     number: str = ""
     name: str = ""
     uscc: str = ""
+    licence: str = ""
 
 
 class MatterStory(Struct, frozen=True, forbid_unknown_fields=True):
     """One visit. What the matter itself leaves to choose is here; everything else the visitor does as asked.
 
     `person` and `principal` are ids of synthetic persons; `answers` by field id (a table's rows by column id in
-    `tables`); `materials` how each is given; `writes` the pinyin by which a text is typed on a real glass.
+    `tables`); `materials` how each is given.
     `ends` is the state of the case, ``verified``, ``issued``, ``refused`` (with `reason`) or ``stopped`` (told before
     anything was handed in); `page` the page on which it is said. `papers` are what comes out, in order.
     `before` is the name of a story that was played on the same machines `later_s` seconds earlier; `code` is what is
@@ -56,7 +60,6 @@ class MatterStory(Struct, frozen=True, forbid_unknown_fields=True):
     eligibility: dict[str, Literal["yes", "no", "unsure"]] = {}
     place: str = ""
     answers: dict[str, str] = {}
-    writes: dict[str, str] = {}
     tables: dict[str, tuple[dict[str, str], ...]] = {}
     rows: tuple[str, ...] = ()
     code: str = ""

@@ -177,7 +177,10 @@ class Visitor:
         return TypeTexted(seen.field or "check_answer")
 
     def claim(self, seen: Seen) -> Act:
-        """Who one is without a card, or the organisation's code."""
+        """Who one is without a card, or the organisation's code, from its licence where that was brought."""
+        if self.story.claim.licence and "uscc" in seen.field:
+            shown = "ShowCode" in self._done
+            return self.first(seen, "primary") if shown else ShowCode(self.story.claim.licence)
         known = {"number": self.story.claim.number, "name": self.story.claim.name, "uscc": self.story.claim.uscc}
         wanted = next((text for key, text in known.items() if text and key in seen.field), "")
         if not wanted:
@@ -248,11 +251,15 @@ class Visitor:
 
     def photograph(self, seen: Seen) -> Act:
         """One page, or another way where the story says so."""
-        if "other" in seen.targets and "commit" in self.story.materials.values() and "LayPage" not in self._done:
+        if "other" in seen.targets and self._way() in ("commit", "window") and "LayPage" not in self._done:
             return Touch("other")
         if "LayPage" not in self._done:
             return LayPage()
         return self.first(seen, "take", "done")
+
+    def _way(self) -> str:
+        """How the story gives the material that was pressed last."""
+        return self.story.materials.get(self._given[-1].partition(":")[2], "") if self._given else ""
 
     def sign(self, seen: Seen) -> Act:
         """Write one's name."""
@@ -263,8 +270,13 @@ class Visitor:
         if self.story.pay == "later":
             return self.first(seen, "secondary")
         if "PayByPhone" not in self._done and self.story.pay != "not_paid":
-            return PayByPhone(self._matter.department or "", self.story.pay)
+            return PayByPhone(self._payee(), self.story.pay)
         return self.first(seen, "paid", "secondary", "primary")
+
+    def _payee(self) -> str:
+        """The department of the matter, or of the earlier story's case that is paid now."""
+        before = self._catalogue.matters.get(self.story.before.rpartition("-")[0])
+        return self._matter.department or (before.department if before is not None else None) or ""
 
     def finish(self, seen: Seen) -> Act:
         """Take the card, then everything else."""
@@ -289,8 +301,8 @@ class Visitor:
         return self.first(seen, "secondary", "home")
 
     def review(self, seen: Seen) -> Act:
-        """Everything is right, unless the draft is to go on elsewhere."""
-        return self.wanted(seen) or self.first(seen, "primary")
+        """Everything is right, page by page, unless the draft is to go on elsewhere."""
+        return self.wanted(seen) or self.again(seen, "primary")
 
     def case(self, seen: Seen) -> Act:
         """What the story wants of a case, then the paper that says how it stands; a question is meant as asked."""
@@ -347,8 +359,8 @@ class Visitor:
         return self.first(seen, f"delivery:{self.story.delivery}")
 
     def commit(self, seen: Seen) -> Act:
-        """Agree to the commitment."""
-        return self.first(seen, "primary")
+        """Agree to the commitment, unless the paper is to be brought."""
+        return self.first(seen, "secondary" if self._way() == "window" else "primary")
 
     def hand_over(self, seen: Seen) -> Act:
         """The code was photographed; away."""
@@ -380,6 +392,7 @@ _WAYS: Mapping[str, Callable[[Visitor, Seen], Act]] = {
     "materials": Visitor.materials,
     "photograph": Visitor.photograph,
     "commit": Visitor.commit,
+    "bring": Visitor.on,
     "review": Visitor.review,
     "handover": Visitor.hand_over,
     "sign": Visitor.sign,

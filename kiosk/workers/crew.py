@@ -19,9 +19,9 @@ from devices.contract import (
     Speaker,
     unwritten,
 )
-from kiosk.core.conditions import Device
+from kiosk.core.conditions import Condition, Device, Status
 from kiosk.core.effects import JoinPages, PrintDocument, PrintReceipt, ReadCard, ReadCode, WatchFront, WatchPad
-from kiosk.core.events import PageTroubled
+from kiosk.core.events import ConditionSeen, PageTroubled
 from kiosk.workers.card import CardWorker
 from kiosk.workers.code import CodeWorker
 from kiosk.workers.page import PageOrder, PageWorker
@@ -87,7 +87,9 @@ class Workers:
         ]
 
     def start(self) -> None:
-        """Begin to look after the devices."""
+        """Begin to look after the devices; that there is no document camera is told once, before anybody needs it."""
+        if self._page is None:
+            self._post(ConditionSeen(Condition(Device.DOCUMENT_CAMERA, Status.NO_DEVICE)))
         for each in self._all():
             each.start()
 

@@ -26,6 +26,8 @@ class MaterialKey(ChoiceKey):
             brush.tick(place)
         elif self.row.state == "todo":
             brush.unticked(place, edge="mark" if self.enabled else "edge", width=2.0 if self.enabled else 1.0)
+        elif self.row.state == "to_bring":
+            brush.unticked(place, edge="mark", width=2.0)
         else:
             brush.rule(Box(place.x, place.y + place.h / 2 - 1.2, place.w, 2.4), "ink2")
 

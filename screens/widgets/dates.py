@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Sequence
 
 from kiosk.core.faces import Dates
 from screens.brush import Brush, Style
+from screens.date_steps import PARTS, stepped
 from screens.theme import Box
 from screens.widgets.block import Block
 from screens.widgets.key import Key
 
-PARTS = ("year", "month", "day")
 NUMBER_STEPS = ("title", "heading", "label", "body")
-
-
-def stepped(value: str, part: int, by: int, least: str, most: str) -> str:
-    """The date text after one step of a column, brought back into its month and into the range."""
-    numbers = [int(each) for each in value.split("-")]
-    numbers[part] += by
-    if numbers[1] not in range(1, 13):
-        return value
-    if len(numbers) == 3:
-        longest = monthrange(numbers[0], numbers[1])[1]
-        if part == 2 and not 1 <= numbers[2] <= longest:
-            return value
-        numbers[2] = min(numbers[2], longest)
-    text = "-".join([f"{numbers[0]:04d}", *(f"{each:02d}" for each in numbers[1:])])
-    return min(max(text, least), most)
 
 
 class StepKey(Key):

@@ -45,7 +45,7 @@ class Entry(Block):
         if self.pad.keys == "pin":
             return DOT * len(self.value)
         size = self.pad.group
-        if size < 1:
+        if size < 1 or not self.value.isalnum():  # a number that has parts of its own is read by them
             return self.value
         return "  ".join(self.value[at : at + size] for at in range(0, len(self.value), size))
 

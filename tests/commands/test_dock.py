@@ -48,6 +48,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         ("pull-card", ("id-card", "pull_card", {})),
         ("show-text 你好", ("camera", "show_text", {"text": "你好"})),
         ("clear-code", ("camera", "clear", {})),
+        ("lay-page form", ("document-camera", "lay_page", {"name": "form"})),
+        ("take-page", ("document-camera", "take_page", {})),
         ("run-out-of-paper", ("receipt-printer", "run_out_of_paper", {})),
         ("refill --printer document", ("document-printer", "refill", {})),
         ("open-cover", ("receipt-printer", "open_cover", {})),

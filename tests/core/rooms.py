@@ -31,6 +31,7 @@ FILLED = {
     "pages": "3",
     "papers": "2",
     "phone": "0000-0000",
+    "pieces": "原件 1 份",
     "place": "呼和浩特",
     "province": "黑龙江",
     "sent_to": "139****0001",

@@ -45,6 +45,7 @@ def pages_of(matter: Matter) -> set[str]:
     for material in matter.materials:
         found |= {"photograph"} if material.can_photograph and material.form != "self_made" else set()
         found |= {"commit"} if material.can_commit else set()
+        found |= {"bring"} if material.can_bring and material.required and material.form != "self_made" else set()
     return found
 
 

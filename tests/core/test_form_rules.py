@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from msgspec.structs import replace
 
-from kiosk.core.computed import computed
+from kiosk.core.computed import column_totals, computed
 from kiosk.core.facts import Facts, figures, text, texts
 from kiosk.core.form_rules import FORM_RULES, check_problems, good
-from kiosk.core.matters import Catalogue, Check
+from kiosk.core.matters import Catalogue, Check, Column, Field
 from kiosk.core.parties import Agent, Organisation, Parties, Party
 from kiosk.core.regions import Choosable, Rate, Regions
 from kiosk.core.replies import Record
@@ -216,3 +218,10 @@ def test_retirement_is_looked_up_and_not_known_without_a_table(shelf: Catalogue)
     known = replace(facts({"category": "male"}), regions=shelf.regions)
     assert computed(known, "retirement_day:category") == "2031-07-18"
     assert computed(facts({"category": "male"}), "retirement_day:category") == ""
+
+
+def test_a_tables_totals_are_exact_and_leave_out_what_is_no_figure_yet():
+    columns = (Column("name", "text"), Column("sum", "money", rule="money", total=True))
+    rows = ({"name": "甲", "sum": "0.10"}, {"name": "乙", "sum": "1,000.20"}, {"name": "丙", "sum": "x"}, {})
+    field = Field("people", "table", purpose="样本", columns=columns)
+    assert column_totals(field, rows) == ((columns[1], Decimal("1000.30")),)

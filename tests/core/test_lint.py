@@ -181,7 +181,7 @@ REFUND: Seeded = {
     "materials that nobody takes": (lambda m: without(m, "materials"), "no step takes them"),
     "a step for no materials": (lambda m: replace(m, materials=()), "none is asked for"),
     "material that can't be given": (
-        lambda m: material(m, form="original", can_photograph=False, can_commit=False),
+        lambda m: material(m, form="original", can_photograph=False, can_commit=False, can_bring=False),
         "in no way",
     ),
     "material of no page": (lambda m: material(m, pages_most=0), "no page"),

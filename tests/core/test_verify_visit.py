@@ -97,6 +97,12 @@ def test_each_answer_has_its_own_page(story: Story, state: str, sign: str, words
     assert (story.face.body.sign, story.face.body.words) == (sign, words)
 
 
+def test_what_was_not_found_was_compared_with_nothing(story: Story):
+    fields = (ComparedField("number", "12345678", None, same=False),)
+    typed(story).reply(replace(SAME, state="not_found", fields=fields, certificate=None))
+    assert [(row.mark, row.mark_text) for row in story.face.body.rows] == [("", "")]
+
+
 def test_a_service_that_is_down_is_no_verdict_and_keeps_what_was_typed(story: Story):
     typed(story).reply(NotKnown("unavailable"))
     assert story.face.body.sign == "unavailable"

@@ -116,6 +116,7 @@ def check_step(before: Session, what: object, effects: tuple[Effect, ...], keys:
         keys.add(ask.key)
 
 
+@pytest.mark.timeout(600)  # tens of thousands of states, traced by coverage, on whatever machine
 @pytest.mark.parametrize("matter", ["KSTB-14", "VER-TAX"])
 def test_every_state_of_a_matter(shelf: Catalogue, matter: str):
     start = Story(shelf).session

@@ -25,7 +25,7 @@ from kiosk.core.events import (
     What,
 )
 from kiosk.core.face import face_of
-from kiosk.core.faces import Face
+from kiosk.core.faces import Face, Review
 from kiosk.core.matters import Catalogue, Matter
 from kiosk.core.questions import (
     Issue,
@@ -76,6 +76,7 @@ class Standing(NamedTuple):
     effects: tuple[Effect, ...]
     asked: Mapping[str, Question]
     reviewed: object
+    looked_at: object
 
 
 class Wanderer:
@@ -96,6 +97,7 @@ class Wanderer:
         self._forward = {"primary", "start", f"matter:{matter}", *places_that_offer(shelf, self.matter)}
         self._stood: dict[str, Standing] = {}
         self._reviewed: object = None
+        self._looked_at: object = None
 
     @property
     def session(self) -> Session:
@@ -114,10 +116,10 @@ class Wanderer:
 
     def set_out(self) -> None:
         """Stand somewhere to begin with."""
-        fresh = Standing(Session(), face_of(self.shelf, Session(), NOW), (), {}, None)
+        fresh = Standing(Session(), face_of(self.shelf, Session(), NOW), (), {}, None, None)
         stood = self.chance.choice([fresh, *self._stood.values()])
         self.story.session, self.story.effects, self.face = stood.session, stood.effects, stood.face
-        self.asked, self._reviewed = stood.asked, stood.reviewed
+        self.asked, self._reviewed, self._looked_at = stood.asked, stood.reviewed, stood.looked_at
         self.story.told.clear()
 
     def look(self) -> None:
@@ -129,7 +131,7 @@ class Wanderer:
     def _remember(self) -> None:
         self.pages[self.face.name] += 1
         if self.session.visit is not None and self.session.visit.matter == self.matter.id:
-            here = Standing(self.session, self.face, self.story.effects, self.asked, self._reviewed)
+            here = Standing(self.session, self.face, self.story.effects, self.asked, self._reviewed, self._looked_at)
             self._stood[self.face.name] = here
 
     # --- what to do next ---
@@ -235,11 +237,23 @@ class Wanderer:
         return asking or isinstance(under, AtWaiting | AtPrinting | AtFinish | AtHome)
 
     def _check_submit(self, before: Session, what: What) -> None:
-        if isinstance(before.page, AtReview) and isinstance(what, Touched) and what.target == "primary":
+        if isinstance(self.session.page, AtReview) and self.session.visit is not None:
+            content = given(self.session.visit)
+            self._looked_at = content if self._looked_at == content or is_last_page(self.face) else None
+        forward = isinstance(before.page, AtReview) and not isinstance(self.session.page, AtReview)
+        if forward and isinstance(what, Touched) and what.target == "primary":
+            assert self._looked_at == given(before.visit), "left the review without its last page"
             self._reviewed = given(before.visit)
-        if any(isinstance(each, Ask) and isinstance(each.question, Submit | Issue) for each in self.story.effects):
-            self.submitted += 1
-            assert self._reviewed == given(self.session.visit), "handed in what was not looked over"
+        for each in self.story.effects:
+            if isinstance(each, Ask) and isinstance(each.question, Submit | Issue):
+                # From a guide's page or a code the wanderer also comes to other matters and hands those in.
+                self.submitted += each.question.matter == self.matter.id
+                assert self._reviewed == given(self.session.visit), "handed in what was not looked over"
+
+
+def is_last_page(face: Face) -> bool:
+    """Whether nothing comes after this page of a review."""
+    return isinstance(face.body, Review) and (face.body.following is None or not face.body.following.enabled)
 
 
 def given(visit: Visit | None) -> object:

@@ -10,6 +10,7 @@ import pytest
 from devices.cabinet.emulator import emulate_switch
 from devices.code_scanner.emulator import CameraEmulator, UnixLine
 from devices.code_scanner.scene import Scene
+from devices.document_camera.emulator import emulate_document_camera
 from devices.document_printer.emulator import OfficePrinter
 from devices.emulation import Control, PtyLine, TcpLine
 from devices.id_card.emulator import IdCardEmulator
@@ -35,7 +36,11 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DockKeys]:
     }
     for each in emulators.values():
         each.start()
-    emulators |= {"ups": emulate_ups(here), "switch": emulate_switch(here)}  # these come started
+    emulators |= {  # these come started
+        "ups": emulate_ups(here),
+        "switch": emulate_switch(here),
+        "document-camera": emulate_document_camera(here),
+    }
     controls = [Control(str(here / f"{name}.sock"), each.verbs()) for name, each in emulators.items()]
     yield DockKeys(here, here, SHELF)
     for each in (*controls, *emulators.values()):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from decimal import Decimal
 
 from msgspec.structs import replace
 from pypdf import PdfWriter
 
 from kiosk.core.matters import Matter, parse_matter
-from kiosk.core.replies import LegStanding, MissingItem, PaymentCode, PaymentState, Record
+from kiosk.core.replies import CaseState, LegStanding, MissingItem, PaymentCode, PaymentState, Record
 from kiosk.gateway.departments.case_contract import (
     Application,
     DepartmentStanding,
@@ -55,6 +56,8 @@ materials = [
   { id = "book", name = "户口簿", origin = "政府部门核发", share = "household" },
   { id = "promise", name = "承诺书", origin = "申请人自备", can_commit = true, can_photograph = false },
   { id = "extra", name = "补充说明", origin = "申请人自备", required = false, pages_most = 2 },
+  { id = "sealed", name = "密封件", origin = "其他", required = false, can_bring = false },
+  { id = "form", name = "申请表", origin = "申请人自备", form = "self_made" },
 ]
 steps = [
   { kind = "consent" }, { kind = "identify" }, { kind = "choose_place" }, { kind = "fetch", look_up = "household" },
@@ -108,6 +111,7 @@ class SmallOffice:
         self.supplements: list[tuple[tuple[Material, ...], dict[str, str]]] = []
         self.confirmed: list[str] = []
         self.codes = 0
+        self.meanwhile: list[Callable[[], object]] = []  # what happens elsewhere while the next answer is on its way
 
     def is_up(self) -> bool:
         return not self.down
@@ -115,9 +119,20 @@ class SmallOffice:
     def decide(self, number: str, **said: object) -> None:
         self.cases[number] = replace(self.cases[number], **said)
 
-    def ask_for(self, number: str, *missing: str) -> None:
-        items = tuple(MissingItem(each, f"缺{each}", "看得清") for each in missing)
+    def ask_for(self, number: str, *missing: str, more: tuple[MissingItem, ...] = ()) -> None:
+        items = (*(MissingItem(each, f"缺{each}", "看得清") for each in missing), *more)
         self.decide(number, state="supplement_asked", missing=items, supplement_by="2026-06-30")
+
+    def wait_for(self, number: str, *missing: str) -> None:
+        items = tuple(MissingItem(each, "还没有带到窗口", to_bring=True) for each in missing)
+        self.decide(number, state="received", missing=items)
+
+    def _got(self, number: str, ids: set[str], state: CaseState) -> None:
+        rest = tuple(each for each in self.cases[number].missing if each.id not in ids)
+        if rest:
+            self.decide(number, missing=rest)
+        else:
+            self.decide(number, state=state, missing=(), supplement_by=None)
 
     def look_up(self, asked: LookUpAsked) -> LookedUp | Refused:
         self._answer()
@@ -150,12 +165,13 @@ class SmallOffice:
     ) -> DepartmentStanding | Refused:
         self._answer()
         self.supplements.append((materials, values))
-        self.decide(number, state="supplemented", missing=(), supplement_by=None)
+        self._got(number, {each.id for each in materials} | values.keys(), "supplemented")
         return self.cases[number]
 
     def confirm(self, number: str, material: str) -> DepartmentStanding | Refused:
         self._answer()
         self.confirmed.append(material)
+        self._got(number, {material}, self.cases[number].state)
         return self.cases[number]
 
     def withdraw(self, number: str) -> DepartmentStanding | Refused:
@@ -168,17 +184,24 @@ class SmallOffice:
     def ask_payment(self, number: str) -> PaymentCode | Refused:
         self._answer()
         self.codes += 1
+        self._let_happen()
         return PaymentCode(f"KIOSK-DEMO:PAY:{number}", "10.00", AT)
 
     def payment_state(self, number: str) -> PaymentState:
         self._answer()
-        return self.paid
+        told = self.paid
+        self._let_happen()
+        return told
 
     def paper(self, number: str, kind: PaperKind) -> IssuedPaper | None:
         self._answer()
         if kind not in self.cases[number].papers:
             return None
         return IssuedPaper("示〔2026〕1号", "受理通知书", self.service, AT, 0, Decimal(0), "零元整", 1, PDF, demo=True)
+
+    def _let_happen(self) -> None:
+        if self.meanwhile:
+            self.meanwhile.pop()()
 
     def _answer(self) -> None:
         if self.down:

@@ -224,6 +224,25 @@ def test_nothing_is_paid_twice(terminal, office_of_cases, number, trace):
     assert office_of_cases.codes == 2
 
 
+@pytest.mark.parametrize("asked", ["code", "state"])
+def test_what_another_terminal_heard_at_this_moment_stays_paid(terminal, office_of_cases, number, trace, app, asked):
+    assert terminal.pay(number, trace).status_code == 201
+    life = app.state.case_rooms.life
+
+    def elsewhere():
+        office_of_cases.paid = PaymentState("paid")
+        assert life.payment(number, "first", trace) == PaymentState("paid")
+
+    if asked == "code":
+        office_of_cases.meanwhile = [elsewhere, lambda: None]  # the state is asked about first
+        assert said(terminal.pay(number, trace)) == (422, "already_paid")
+    else:
+        office_of_cases.meanwhile = [elsewhere]
+        assert terminal.paid(number, trace).json()["state"] == "paid"
+    office_of_cases.down = True
+    assert terminal.paid(number, trace).json()["state"] == "paid"
+
+
 def test_only_whose_case_it_is_or_the_visit_that_handed_it_in_pays(
     terminal, second_terminal, number, persons, trace, clock
 ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -22,7 +23,7 @@ from kiosk.gateway.admission import check_admissible
 from kiosk.gateway.app import LARGEST_BODY, LARGEST_WITH_PAPERS
 from kiosk.gateway.case_numbers import four_characters
 from kiosk.gateway.case_routes import core_of
-from kiosk.gateway.db import filings, look_ups, materials, open_database, terminals
+from kiosk.gateway.db import filing_keys, filings, look_ups, materials, open_database, terminals
 from kiosk.gateway.departments.contract import Refused, Working
 from kiosk.gateway.errors import DatabaseError, RequestMalformed, RequestRefused
 from kiosk.gateway.materials import sm3_of
@@ -33,6 +34,7 @@ from tests.gateway.small_office import AT, PDF, PDF_SM3, REGISTERED, pdf_of, sma
 CHILD = {"name": "小示例", "number": "110105201506150017"}
 ZHANG = Party("张建国", "110105195203189911")
 COMPANY = {"uscc": "91000000DEM000014K"}
+MANY_AT_ONCE = 8
 
 
 def said(answer) -> tuple[int, str]:
@@ -152,18 +154,23 @@ def test_a_department_that_is_down_slow_or_refuses_is_kept_apart(terminal, offic
     assert terminal.submit(refused, key="key-anew-01").status_code == 201
 
 
-def test_the_same_case_at_the_same_moment_is_one(terminal, engine, body, app):
-    with ThreadPoolExecutor(4) as pool:
-        bodies = [(body, f"key-of-case-{number % 2}") for number in range(4)]
-        rooms = app.state.case_rooms
-        standing = rooms.identity.standing("first")
+@pytest.mark.parametrize("keys", [("key-one-0", "key-two-0"), ("key-one-0", "key-one-0")], ids=["two", "one"])
+@pytest.mark.parametrize("open_before", [False, True])
+def test_two_filings_of_one_thing_at_one_instant_are_one_case(terminal, engine, body, app, keys, open_before):
+    if open_before:
+        assert terminal.submit(body, key="key-before").status_code == 201
+    rooms, parsed = app.state.case_rooms, case_wire.Submit.model_validate(body)
+    standing, door = rooms.identity.standing("first"), threading.Barrier(MANY_AT_ONCE)
 
-        def submit(each):
-            parsed = case_wire.Submit.model_validate(each[0])
-            return rooms.filer.submit(posted_of(each[1], parsed, "first"), standing, core_of(parsed, Submit))
+    def submit(key):
+        door.wait(10)
+        return rooms.filer.submit(posted_of(key, parsed, "first"), standing, core_of(parsed, Submit))
 
-        list(pool.map(submit, bodies))
+    with ThreadPoolExecutor(MANY_AT_ONCE) as pool:
+        told = list(pool.map(submit, keys * (MANY_AT_ONCE // 2)))
     assert count(engine, filings) == 1
+    assert count(engine, filing_keys) == len(set(keys)) + open_before
+    assert len({getattr(each, "case_number", None) or each.filing.number for each in told}) == 1
 
 
 REFUSED = {

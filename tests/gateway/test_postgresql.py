@@ -18,6 +18,7 @@ EVERYTHING = ("filing", "case_life", "issuing", "person_checks", "reports", "que
 ROOT = Path(__file__).parents[2]
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 STARTS_WITHIN_S = 60
+QUICK_S, LONG_S = 280, 3000
 
 pytestmark = [
     pytest.mark.skipif(not SERVERS, reason="no PostgreSQL server is installed (Debian's package postgresql)"),
@@ -61,13 +62,21 @@ def server() -> Iterator[Server]:
     shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("names", [CASES, pytest.param(EVERYTHING, marks=pytest.mark.nightly)], ids=["cases", "all"])
-def test_the_gateways_own_tests_pass_on_postgresql(server, names):
+@pytest.mark.parametrize(
+    ("names", "within_s"),
+    [
+        pytest.param(CASES, QUICK_S, id="cases"),
+        pytest.param(EVERYTHING, LONG_S, id="all", marks=[pytest.mark.nightly, pytest.mark.timeout(LONG_S + 60)]),
+    ],
+)
+def test_the_gateways_own_tests_pass_on_postgresql(server, names, within_s):
     files = [f"tests/gateway/test_{name}.py" for name in names]
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *files]
     environment = os.environ | {"KIOSK_TEST_POSTGRESQL": server.url}
     for name in ("PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST"):
         environment.pop(name, None)
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=280)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=within_s
+    )
     assert done.returncode == 0, done.stdout[-4000:]
     assert " passed" in done.stdout

@@ -25,6 +25,31 @@ def test_numbers_are_read_as_people_write_them(terminal, typed):
     assert terminal.verify("tax_certificate", **VALID | {"number": typed, "amount": "18,600"}).json()["state"] == "same"
 
 
+SHAPES = {
+    "since 2019": ("19(0000)00证明60000003", "2019-03-05", "1409.50"),
+    "until 2018": ("(000)00证明00000004", "2018-05-10", "88.00"),
+    "electronic": ("000026000000000005", "2026-02-03", "310.00"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("written", ["{}", "No. {}", "№{}", " {} "])
+@pytest.mark.parametrize("brackets", ["()", "（）"])
+def test_a_number_of_any_shape_is_found_however_it_is_written(terminal, shape, written, brackets):
+    number, issued_on, amount = SHAPES[shape]
+    typed = written.format(number.translate(str.maketrans("()", brackets)).replace("证明", "证明 "))
+    answer = terminal.verify("tax_certificate", number=typed, issued_on=issued_on, amount=amount).json()
+    assert (answer["state"], answer["certificate"]["number"]) == ("same", number)
+    code = f"KIOSK-DEMO:TAX:{number}:{issued_on.replace('-', '')}:{amount}".encode()
+    assert terminal.verify("tax_certificate", payload=code).json()["state"] == "same"
+
+
+def test_the_code_of_another_paper_is_not_found_and_not_refused(terminal):
+    """Fifteen digits are the code of a list of income tax paid, as a province has it: opaque here, as all numbers."""
+    answer = terminal.verify("tax_certificate", **VALID | {"number": "000000000000001"}).json()
+    assert (answer["state"], answer["certificate"]) == ("not_found", None)
+
+
 @pytest.mark.parametrize(("name", "value"), [("issued_on", "2024-06-13"), ("amount", "18600.01")])
 def test_what_differs_is_named_and_nothing_is_given_away(terminal, name, value):
     answer = terminal.verify("tax_certificate", **VALID | {name: value}).json()
@@ -164,3 +189,14 @@ def test_a_silent_register_is_not_known_and_a_no_is_a_no(terminal, department, v
     refused = terminal.verify(verification, **params)
     assert (silent.status_code, silent.json()["code"]) == (503, "department_unavailable")
     assert (refused.status_code, refused.json()["reason"]) == (422, "closed_for_audit")
+
+
+@pytest.mark.parametrize(
+    ("verification", "params", "service"),
+    [
+        ("maritime_doc", {"cert_no": "DEMO-DOC-0001"}, "航运公司"),
+        ("maritime_smc", {"cert_no": "DEMO-SMC-0001"}, "船舶"),
+    ],
+)
+def test_the_answer_names_the_service_that_was_asked(terminal, verification, params, service):
+    assert service in terminal.verify(verification, **params).json()["service"]

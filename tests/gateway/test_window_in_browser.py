@@ -130,6 +130,16 @@ def test_a_morning_at_the_window(served, browser, office_of_cases, number, perso
     browser.driver.refresh()
     assert "缺book：看得清" in browser.text("#missing")
     assert browser.text("#state") == "等补正"
+    office_of_cases.wait_for(number, "promise")
+    browser.driver.refresh()
+    assert "等申请人带来的材料" in browser.text()
+    assert browser.text("#state") == "已收件，等材料"
+    assert "原件 1 份，还没有收到" in browser.text("#awaited-promise")
+    browser.driver.save_screenshot(str(tmp_path / "awaited.png"))
+    browser.click("#awaited-promise form button")
+    assert "窗口已核原件（W001）" in browser.text("#material-promise")
+    assert office_of_cases.confirmed == ["extra", "promise"]
+    assert "等申请人带来的材料" not in browser.text()
     browser.driver.save_screenshot(str(tmp_path / "case.png"))
     assert browser.driver.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
     complaints = [each["message"] for each in browser.driver.get_log("browser") if "login" not in each["message"]]
@@ -190,6 +200,20 @@ def test_only_the_windows_of_both_places_see_a_case(visitor, number, who, status
 
 def _csrf(page: str) -> str:
     return page.split('name="csrf" value="')[1].split('"', maxsplit=1)[0]
+
+
+@pytest.mark.parametrize(("who", "status", "missing"), [("W001", 303, ()), ("W002", 409, ("promise",))])
+def test_only_the_place_that_received_a_case_takes_what_is_brought(
+    visitor, number, app, office_of_cases, who, status, missing
+):
+    office_of_cases.wait_for(number, "promise")
+    enter(visitor, who)
+    page = visitor.get(f"/window/cases/{number}").text
+    assert "等申请人带来的材料" in page
+    assert ("已收原件" in page) == (status == 303)
+    address = f"/window/cases/{number}/materials/promise/confirm"
+    assert visitor.post(address, data={"csrf": _csrf(page)}).status_code == status
+    assert tuple(each.id for each in app.state.window.book.by_number(number).standing.missing) == missing
 
 
 @pytest.mark.parametrize(("who", "status", "trust"), [("W001", 303, "B"), ("W002", 409, "C")])

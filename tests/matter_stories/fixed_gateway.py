@@ -9,10 +9,12 @@ import sqlite3
 import threading
 import time
 import urllib.request
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+import httpx
 import uvicorn
 
 from kiosk.catalogue import read_all_words, read_matters
@@ -28,12 +30,14 @@ from kiosk.gateway.departments.simulated import simulate_departments
 from kiosk.gateway.identity import Identity, token_of
 from kiosk.gateway.person_checks import pin_hash
 from kiosk.gateway.sources import Sources
+from kiosk.gateway.window.staff import Staff
 from kiosk.region_files import read_regions
 from kiosk.settings import Settings
 
 TODAY = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA)
 CODE = "246802"
 READY_S = 30.0
+STAFF = "W001"
 ASSETS = Settings().assets
 
 
@@ -60,7 +64,9 @@ class FixedGateway:
         Identity(engine).register(DEMO_TERMINAL, token_of(self.token_file), TODAY)
         numbers = itertools.count(1)
         sources = Sources(clock=lambda: self.clock, ids=lambda: f"{next(numbers):032x}", codes=lambda: CODE)
-        files = Files(tuple(read_matters(self.assets)), regions, read_all_words(self.assets)["zh"])
+        staff = Staff(STAFF, "示例 收件", "收件地窗口（演示）", "110101", pin_hash(DEMO_KEEPER_PIN))
+        words = read_all_words(self.assets)["zh"]
+        files = Files(tuple(read_matters(self.assets)), regions, words, (staff,))
         app = create_app(engine, simulation.departments, sources, pin_hash(DEMO_KEEPER_PIN), simulation.lines, files)
         self._engine = engine
         self._server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
@@ -90,6 +96,13 @@ class FixedGateway:
             method="POST",
         )
         urllib.request.urlopen(request, None, 10).close()
+
+    @contextmanager
+    def window(self) -> Iterator[httpx.Client]:
+        """A member of staff at the receiving window, who has come in."""
+        with httpx.Client(base_url=f"http://127.0.0.1:{self.port}", follow_redirects=True) as client:
+            client.post("/window/login", data={"staff": STAFF, "pin": DEMO_KEEPER_PIN}).raise_for_status()
+            yield client
 
     def rows(self, statement: str) -> list[tuple[object, ...]]:
         """Rows out of the gateway's database."""

@@ -165,7 +165,8 @@ class Stage:
             case ShowCode(payload):
                 await self._hold(self._codes.get(payload, payload), face)
             case LayPage():
-                self.street.document_camera.lay_page(PAGE)
+                # In a thread: drawing a page takes a second, in which the glass, on this loop, would fall silent.
+                await asyncio.to_thread(street.document_camera.lay_page, PAGE)
                 await asyncio.sleep(0.2)
             case PayByPhone(department, state):
                 await asyncio.to_thread(street.gateway.work, department, "pay", state=state)
@@ -178,7 +179,7 @@ class Stage:
     async def _hold(self, code: str, face: Face) -> None:
         """Hold a code to the window; away and once more where it was there before the window looked."""
         for _ in range(int(PATIENCE_S / HOLD_S)):
-            self.street.camera.show_text(code)
+            await asyncio.to_thread(self.street.camera.show_text, code)
             for _ in range(int(HOLD_S / LOOK_S)):
                 if self.street.glass.face is not face:
                     self.street.camera.clear()

@@ -99,7 +99,7 @@ def test_a_reader_gets_a_card_and_the_paper_says_so(assets: Path, tmp_path: Path
         "村图书室借书证办理",
         f"KIOSK:CASE:{number}",
         "王*110105********9710",
-        "住在本村的证明：扫描件1页",
+        "扫描件1页，待窗口核验：住在本村的证明",
         "办好了",
     )
     assert [each for each in (*said, "办理地浙江省杭州市示例村图书室（演示）") if each not in paper] == [], paper

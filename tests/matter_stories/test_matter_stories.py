@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from kiosk.catalogue import read_catalogue
+from kiosk.core.faces import Materials
+from kiosk.gateway.materials import sm3_of
 from kiosk.matter_stories.story import MatterStory, read_matter_stories
 from kiosk.settings import Settings
 from tests.matter_stories.fixed_gateway import FixedGateway
@@ -28,6 +32,21 @@ async def visit(folder: Path, gateway: FixedGateway, story: MatterStory) -> tupl
         return told, stage.street.receipts(), stage.street.certificates()
 
 
+def check_supplement(told: Played, gateway: FixedGateway) -> None:
+    """Exactly what the case lacked arrived, as it was photographed."""
+    lists = [face.body.rows for face in told.faces if isinstance(face.body, Materials)]
+    listed = {each.target.partition(":")[2] for rows in lists for each in rows}
+    came = gateway.rows("SELECT material, trust, pages, sm3, pdf FROM materials WHERE supplemented")
+    assert listed
+    assert [each[0] for each in came] == sorted(listed)
+    assert {each[1] for each in came} == {"C"}
+    for _, _, pages, digest, pdf in came:
+        assert isinstance(pdf, bytes)
+        assert (len(PdfReader(io.BytesIO(pdf)).pages), sm3_of(pdf)) == (pages, digest)
+    earlier = gateway.rows("SELECT sm3 FROM materials WHERE NOT supplemented AND pdf IS NOT NULL")
+    assert {each[3] for each in came}.isdisjoint(digest for (digest,) in earlier), "photographed anew, not sent again"
+
+
 def test_what_came_before_is_a_story():
     assert {each.before for each in STORIES if each.before} <= NAMES
 
@@ -38,6 +57,8 @@ def test_a_story_goes_as_told(tmp_path: Path, gateway: FixedGateway, story: Matt
     assert any(page.endswith(story.page) for page in told.pages), f"{told.reasons} {told.state} {told.pages}"
     assert not story.reason or story.reason in told.reasons, told.reasons
     assert not story.ends or told.state in (story.ends, ""), told.state
+    if "supplement" in story.wants:
+        check_supplement(told, gateway)
     kinds = ["receipt"] * len(receipts) + ["document"] * len(documents)
     assert sorted(kinds) == sorted(story.papers)
     if story.papers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from tests.matters.townsfolk import Comes, answer, assert_said, ends_as, problems, reason_of, staff_row
+from tests.matters.townsfolk import Comes, answer, assert_said, ends_as, problems, reason_of, staff_row, values_of
 
 ID = "KSTB-06"
 WATER, CLOSED = "91000000DEM000911D", "91000000DEM0009385"
@@ -97,3 +97,21 @@ def test_without_a_proof_it_is_asked_for_once(desk):
 
 def test_what_was_paid_too_little_may_be_paid_up_for_a_paid_month(own_desk):
     assert ends_as(own_desk, ID, with_values(back_to="2026-05", back_reason="underpaid")).state == "approved"
+
+
+def test_who_was_not_paid_in_those_months_is_shared_and_not_typed(desk):
+    comes = Comes(
+        "fei-jingban", uscc=WATER, look_up="unit_staff", values={"back_from": "2026-03", "back_to": "2026-04"}
+    )
+    shared = values_of(desk, ID, comes)
+    assert {each: shared[each] for each in ("name", "base", "months")} == {
+        "name": "冯做好", "base": "10000.00", "months": "2",
+    }  # fmt: skip
+    assert len(answer(desk, ID, comes).records) == 1  # the others paid, or are sealed
+
+
+def test_where_everybody_was_paid_nobody_is_shared_and_the_list_is_typed(desk):
+    comes = Comes(
+        "fei-jingban", uscc=WATER, look_up="unit_staff", values={"back_from": "2026-05", "back_to": "2026-05"}
+    )
+    assert answer(desk, ID, comes).records == ()

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+from decimal import Decimal
 
+import pytest
+from msgspec.structs import replace
+from pypdf import PdfReader
+
+from kiosk.core.idcard import masked_name
 from kiosk.core.matters import Catalogue
+from kiosk.core.payloads import TaxCertificateCode, route_payload
 from kiosk.core.rules import field_problem, period_problem
+from kiosk.documents.tax_certificate import verification_code
 from kiosk.gateway.departments.case_contract import DepartmentStanding, LookedUp
+from kiosk.gateway.departments.contract import TaxPresented, Verification
 from tests.matters.department import DAY, YUANHANG, Asked, Desk, check_refused, why, whys
 
 ID = "KSTB-20"
@@ -83,3 +92,56 @@ def test_a_sealed_certificate_comes_at_once(own_desk: Desk, organisation, row: s
     assert paper is not None
     assert paper.title == "社会保险费缴费证明"
     assert paper.demo
+
+
+@pytest.mark.parametrize(
+    ("organisation", "row", "holder"), [(None, "fp-wang-1", "王磊"), (YUANHANG, "fp-yuanhang-1", YUANHANG.name)]
+)
+def test_its_code_is_checked_as_a_tax_certificates_is(own_desk: Desk, organisation, row: str, holder: str):
+    own_desk.ask(ID, Asked("wang", organisation=organisation, rows=(row,), values=YEAR))
+    paper = own_desk.system(ID).paper(own_desk.last, "result")
+    assert paper is not None
+    payload = verification_code(paper.certificate_number, paper.issued_at, f"{paper.total:.2f}")
+    code = route_payload(payload.encode(), payload, ())
+    assert isinstance(code, TaxCertificateCode)
+    verify = own_desk.simulation.departments.tax.verify
+    same = verify(TaxPresented(code.number, code.issued_on, Decimal(code.amount)))
+    assert isinstance(same, Verification)
+    assert same.state == "same"
+    assert same.certificate is not None
+    assert (same.certificate.kind, same.certificate.number) == (paper.title, paper.certificate_number)
+    assert same.certificate.holder == masked_name(holder)
+    for changed in (replace(code, amount="9.00"), replace(code, issued_on="2020-01-01")):
+        differs = verify(TaxPresented(changed.number, changed.issued_on, Decimal(changed.amount)))
+        assert isinstance(differs, Verification)
+        assert differs.state == "differs"
+    unknown = verify(TaxPresented("TX-DEMO-0000000000", code.issued_on, Decimal(code.amount)))
+    assert isinstance(unknown, Verification)
+    assert unknown.state == "not_found"
+
+
+PICKED = ("fp-wang-1", "fp-wang-2", "fp-wang-3")
+
+
+@pytest.mark.parametrize(
+    ("detail", "lines"),
+    [
+        (
+            "each",
+            [
+                ("企业职工基本养老保险", "2026-04", "2026-04-15", "800.00"),
+                ("企业职工基本养老保险", "2026-04", "2026-05-15", "800.00"),
+                ("职工基本医疗保险", "2026-03", "2026-03-15", "420.00"),
+            ],
+        ),
+        ("summary", [("企业职工基本养老保险", "2026-04", "1600.00"), ("职工基本医疗保险", "2026-03", "420.00")]),
+    ],
+)
+def test_a_summary_has_one_line_for_a_kind_and_month_with_the_exact_total(own_desk: Desk, detail: str, lines):
+    own_desk.ask(ID, Asked("wang", rows=PICKED, values=YEAR | {"detail": detail}))
+    paper = own_desk.system(ID).paper(own_desk.last, "result")
+    assert paper is not None
+    assert (paper.rows, paper.total) == (len(lines), Decimal("2020.00"))
+    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.pdf)).pages)
+    flat = "".join(said.split())
+    assert [line for line in lines if "".join(line) not in flat] == []

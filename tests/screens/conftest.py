@@ -20,9 +20,10 @@ for name in set(os.environ) - set(_before):
 os.environ.update(_before)
 
 from screens.brush import Studio  # noqa: E402
+from screens.fonts import fonts_directory  # noqa: E402
 from screens.rendering import Renderer  # noqa: E402
 from screens.theme import Glass, Tokens, read_tokens  # noqa: E402
-from screens.typeset import Typesetter, fonts_directory  # noqa: E402
+from screens.typeset import Typesetter  # noqa: E402
 
 
 @pytest.fixture(scope="session")

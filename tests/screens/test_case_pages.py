@@ -141,6 +141,20 @@ def test_without_a_decoder_the_page_says_so_and_phrases_work(make_glass):
     assert glass.told(Drafted)[-1].text == "和安市示例县样本镇1"
 
 
+def test_letters_that_wait_outlive_a_face_of_the_same_page_and_no_other(make_glass, pinyin):
+    glass = make_glass(pinyin)
+    face = samples.writing(phrases=False)
+    glass.show(face)
+    glass.tap(*(f"key:{each}" for each in "zhang"))
+    glass.show(msgspec.structs.replace(face, rev=face.rev + 1))
+    assert "zhang" in glass.texts()
+    glass.tap(*(f"key:{each}" for each in "wei"), "candidate:0")
+    assert glass.told(Drafted)[-1].text == "张伟"
+    glass.tap("key:l", "key:i")
+    glass.show(msgspec.structs.replace(face, rev=face.rev + 2, name="another"))
+    assert "li" not in glass.texts()
+
+
 def test_what_was_written_outlives_another_layout(make_glass, pinyin):
     glass = make_glass(pinyin)
     glass.show(samples.writing())

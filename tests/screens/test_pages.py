@@ -11,8 +11,8 @@ from fontTools.ttLib import TTFont
 from screens.audit import findings
 from screens.breaks import NOT_FIRST, NOT_LAST
 from screens.clock_text import clock_text
+from screens.fonts import font_files, fonts_directory
 from screens.page import Page, Stage
-from screens.typeset import font_files, fonts_directory
 from tests.screens import sample_faces as samples
 from tests.screens.sample_cases import case_faces
 

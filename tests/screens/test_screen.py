@@ -184,6 +184,11 @@ def test_no_more_than_the_longest_is_typed(glass):
     assert glass.told(Drafted) == []
 
 
+def test_a_number_with_parts_of_its_own_is_read_by_them(glass):
+    glass.show(samples.number(value="DEMO-DOC-0001"))
+    assert "DEMO-DOC-0001" in glass.texts()
+
+
 def test_a_pin_is_shown_as_dots(glass):
     glass.show(samples.pin())
     assert "●●●●●" in glass.texts()

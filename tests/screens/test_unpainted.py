@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from screens.brush import Studio
+from screens.fonts import fonts_directory
 from screens.page import Page, Stage
-from screens.typeset import fonts_directory
 from screens.unpainted import Rulers, Unpainted
 from tests.screens import sample_cases, sample_faces
 

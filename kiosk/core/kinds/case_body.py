@@ -11,9 +11,10 @@ from kiosk.core.kinds.supplement import lacks_here
 from kiosk.core.matters import Matter
 from kiosk.core.money_text import grouped
 from kiosk.core.regions import place_name
-from kiosk.core.replies import CaseStanding
+from kiosk.core.replies import CaseStanding, MissingItem
 from kiosk.core.view import View
 from kiosk.core.wanted import material_name
+from kiosk.core.window_text import pieces, receiving_window
 
 GOOD = frozenset(("accepted", "approved", "delivered"))
 BAD = frozenset(("not_accepted", "declined"))
@@ -21,12 +22,16 @@ MARK = frozenset(("supplement_asked", "returned", "withdrawn"))
 LEG_STATES = {"waiting": "to_come", "working": "now", "done": "done", "declined": "stopped"}
 OPEN = frozenset(("submitted", "received", "supplement_asked", "supplemented", "transferred"))
 MOST_OTHERS = 2
+PAYMENT_SAID = frozenset(("paid", "not_paid", "not_known"))  # by the department; nothing is said for it
 
 Sign = Literal["good", "mark", "bad", "plain"]
 
 
-def sign_of(state: str) -> Sign:
+def sign_of(standing: CaseStanding) -> Sign:
     """The sign beside the state's words."""
+    state = standing.state
+    if standing.to_bring:
+        return "mark"
     return "good" if state in GOOD else "bad" if state in BAD else "mark" if state in MARK else "plain"
 
 
@@ -41,7 +46,9 @@ def without_papers(standing: CaseStanding) -> CaseStanding:
 
 
 def legs(view: View, standing: CaseStanding) -> tuple[CaseLeg, ...]:
-    """The offices of a case of several, each with its own state."""
+    """The offices of a case of several, each with its own state; none has begun while a window waits for papers."""
+    if standing.to_bring:
+        return ()
     return tuple(
         CaseLeg(
             _leg_name(view, standing.matter, each.id, each.office),
@@ -60,14 +67,18 @@ def _leg_name(view: View, matter: str, leg: str, office: str) -> str:
 def rows(view: View, standing: CaseStanding) -> tuple[Row, ...]:
     """Who has it, where it is decided, since when, until when, what is to be paid, and why not.
 
-    Offices of a case of several stand in rows of their own; together with what is missing they fill the page.
+    Offices of a case of several stand in rows of their own; together with what is missing they fill the page, and in
+    the largest letters either does. What is left out then stands on the slip.
     """
-    full = bool(standing.legs and standing.missing)
+    largest = view.session.text_size == "xlarge"
+    full = bool((standing.legs and standing.missing) or standing.to_bring)
+    full = full or (largest and bool(standing.legs or standing.missing))
     place = place_name(view.catalogue.regions, standing.place, view.session.language)
     found = [
-        (view.say("case.holder"), "" if standing.legs else standing.holder),
+        (view.say("case.holder"), "" if legs(view, standing) or (largest and standing.to_bring) else standing.holder),
         (view.say("case.place"), "" if full else place),
         (view.say("case.opened"), "" if full else view.day(standing.opened_at[:10])),
+        (view.say("case.bring_to"), _window(view, standing)),
         (view.say("case.due"), view.day(standing.due_on) if standing.due_on else ""),
         (view.say("case.payable"), _payable(view, standing)),
         (view.say("case.reason"), _reason(view, standing)),
@@ -75,12 +86,19 @@ def rows(view: View, standing: CaseStanding) -> tuple[Row, ...]:
     return tuple(Row(label, value) for label, value in found if value)
 
 
+def _window(view: View, standing: CaseStanding) -> str:
+    """Where to bring what is to be brought."""
+    if not standing.to_bring:
+        return ""
+    return receiving_window(view.catalogue, view.session.language, standing.received_at_place)
+
+
 def _payable(view: View, standing: CaseStanding) -> str:
     if standing.payable is None:
         return ""
-    paid = standing.paid or view.visit.paid
-    state = "paid" if paid else "unknown" if view.visit.payment_state == "not_known" else "unpaid"
-    return view.say(f"case.pay_{state}", amount=f"¥{grouped(standing.payable)}")
+    amount = f"¥{grouped(standing.payable)}"
+    state = "paid" if standing.paid or view.visit.paid else view.visit.payment_state
+    return view.say(f"case.pay_{state}", amount=amount) if state in PAYMENT_SAID else amount
 
 
 def _reason(view: View, standing: CaseStanding) -> str:
@@ -93,10 +111,16 @@ def _reason(view: View, standing: CaseStanding) -> str:
 def missing(view: View, standing: CaseStanding) -> tuple[Row, ...]:
     """The whole list of what is missing: what it is, what is wrong, the standard it must meet."""
     matter = view.catalogue.matters.get(standing.matter)
-    return tuple(
-        Row(missing_name(view, matter, each.id), "，".join(part for part in (each.what, each.standard) if part))
-        for each in standing.missing
-    )
+    return tuple(Row(missing_name(view, matter, each.id), _wanting(view, standing, each)) for each in standing.missing)
+
+
+def _wanting(view: View, standing: CaseStanding, item: MissingItem) -> str:
+    """What is wrong with it; or how much of it a window waits for."""
+    if not item.to_bring:
+        return "，".join(part for part in (item.what, item.standard) if part)
+    matter = view.catalogue.matters.get(standing.matter)
+    found = next((each for each in matter.materials if each.id == item.id), None) if matter is not None else None
+    return view.say("case.bring", pieces=pieces(view.words, found)) if found is not None else item.what
 
 
 def missing_name(view: View, matter: Matter | None, id_: str) -> str:
@@ -111,13 +135,16 @@ def missing_name(view: View, matter: Matter | None, id_: str) -> str:
 
 def supplementable(view: View, standing: CaseStanding) -> bool:
     """Whether what is missing can be photographed here and now."""
-    return view.visit.check_trace is not None and lacks_here(view.catalogue, standing)
+    return view.visit.check_trace is not None and lacks_here(view.catalogue, view.session, standing)
 
 
-def others(view: View, standing: CaseStanding, *, may_withdraw: bool = False) -> tuple[Button, ...]:
-    """The ways besides the best one, at most two."""
+def others(
+    view: View, standing: CaseStanding, *, paying: tuple[Button, ...] = (), may_withdraw: bool = False
+) -> tuple[Button, ...]:
+    """The ways besides the best one, at most two; money first."""
     here = supplementable(view, standing)
-    found = [Button("supplement", view.say("case.supplement"), icon="camera")] if here else []
+    found = list(paying)
+    found += [Button("supplement", view.say("case.supplement"), icon="camera")] if here else []
     found += [Button("print", view.say("case.print_paper"), icon="print")] if standing.papers else []
     found += [Button("withdraw", view.say("case.withdraw"))] if may_withdraw else []
     return tuple(found[:MOST_OTHERS])

@@ -6,10 +6,10 @@ from kiosk.core.faces import Button, Info, Notice, Row
 from kiosk.core.kinds.kind import PageKind
 from kiosk.core.kinds.material_list import show_list
 from kiosk.core.questions import GivenMaterial
-from kiosk.core.session import AtCommit
+from kiosk.core.session import AtBring, AtCommit
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
-from kiosk.core.wanted import case_matter, material_name, wanted
+from kiosk.core.wanted import case_matter, material_name, wanted, way_after
 
 
 def _touched(turn: Turn, page: AtCommit, target: str) -> None:
@@ -19,9 +19,18 @@ def _touched(turn: Turn, page: AtCommit, target: str) -> None:
             turn.keep(materials={**turn.visit.materials, page.material: given})
             show_list(turn)
         case "secondary":
-            show_list(turn)
+            _not_promised(turn, page)
         case _:
             return
+
+
+def _not_promised(turn: Turn, page: AtCommit) -> None:
+    """It is as easy to bring the paper, where that is a way."""
+    material = next(each for each in wanted(turn.catalogue, turn.visit) if each.id == page.material)
+    if way_after(turn.session, turn.visit, material, "commit") == "bring":
+        turn.show(AtBring(page.material))
+    else:
+        show_list(turn)
 
 
 def _body(view: View, page: AtCommit) -> Parts:

@@ -14,6 +14,7 @@ from kiosk.core.session import AtFiled, AtMaterials, AtResult, AtReview, AtTroub
 from kiosk.core.submission import submission
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
+from kiosk.core.window_text import next_key
 
 # Nothing more can be paid or issued here while a case stands so.
 STOPPED = frozenset(("supplement_asked", "not_accepted", "declined", "withdrawn", "returned"))
@@ -59,8 +60,8 @@ def _again(turn: Turn) -> None:
 
 
 def goes_on(standing: CaseStanding, step: int, count: int) -> bool:
-    """Whether the way leads further: to paying, to the result."""
-    return step + 1 < count and standing.state not in STOPPED
+    """Whether the way leads further: to paying, to the result; a window that waits for papers comes first."""
+    return step + 1 < count and standing.state not in STOPPED and not standing.to_bring
 
 
 def onward(turn: Turn) -> None:
@@ -68,7 +69,7 @@ def onward(turn: Turn) -> None:
     if turn.visit.step + 1 < len(turn.steps):
         go_on(turn)
     else:
-        turn.show(AtFiled())
+        turn.show(case_page(turn))
 
 
 def _touched(turn: Turn, _page: AtFiled, target: str) -> None:
@@ -95,8 +96,8 @@ def _body(view: View, _page: AtFiled) -> Parts:
         number_label=view.say("case.number"),
         number=standing.case_number,
         state=view.say(f"case.state.{standing.state}"),
-        line=view.say(f"case.next.{standing.state}"),
-        sign=case_body.sign_of(standing.state),
+        line=view.say(next_key(standing)),
+        sign=case_body.sign_of(standing),
         legs=case_body.legs(view, standing),
         rows=case_body.rows(view, standing),
         missing=case_body.missing(view, standing),

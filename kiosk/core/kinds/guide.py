@@ -12,19 +12,21 @@ from kiosk.core.effects import PrintReceipt
 from kiosk.core.events import Happened, PaperSettled
 from kiosk.core.faces import Button, Guide, Row, TextSize
 from kiosk.core.flow import begin
-from kiosk.core.guide_text import Block, guide_blocks
+from kiosk.core.guide_text import Block, bring_lines, guide_blocks, material_lines
 from kiosk.core.kinds.kind import PageKind
 from kiosk.core.kinds.paging import page_text, turn_page, turned
-from kiosk.core.matters import Catalogue
+from kiosk.core.matters import Catalogue, Matter
 from kiosk.core.papers import foot
-from kiosk.core.receipts import Line, Receipt, Rule, Text, Title
+from kiosk.core.receipts import Line, Pair, Receipt, Rule, Text, Title
 from kiosk.core.session import AtGuide, Page, Session
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
+from kiosk.core.words import Words
 
 LINES: dict[TextSize, int] = {"standard": 11, "large": 9, "xlarge": 7}
 CHARACTERS: dict[TextSize, int] = {"standard": 22, "large": 18, "xlarge": 15}
 PRINTED = {Outcome.PRINTED: "printed", Outcome.FAILED: "failed", Outcome.UNKNOWN: "unknown"}
+READ = 4  # blocks of a printed guide that are to be read: name, what to bring, how much, how long
 
 
 def may_begin(catalogue: Catalogue, session: Session, matter: str) -> bool:
@@ -101,17 +103,33 @@ def _back(turn: Turn, page: AtGuide) -> None:
 
 
 def receipt_of_guide(catalogue: Catalogue, session: Session, matter: str, now: str) -> Receipt:
-    """The whole guide on paper, with the one-time list of materials; it belongs to no case and names nobody."""
-    words = catalogue.words[session.language]
-    blocks = guide_blocks(catalogue, catalogue.matters[matter], session.language)
-    lines = (Title(words("guide.title")), Rule(), *_lines(blocks), Rule(), *foot(catalogue, session, words, now))
+    """The whole guide on paper, with the one-time list of materials; it belongs to no case and names nobody.
+
+    What one brings and pays comes first, to be read; the rest is smaller and close, to be looked up.
+    """
+    words, defined = catalogue.words[session.language], catalogue.matters[matter]
+    blocks = guide_blocks(catalogue, defined, session.language)
+    (_, (name,)), (bring, _), *costs = blocks[:READ]
+    lines = (
+        Title(words("guide.title")),
+        Text(name, centred=True),
+        Rule(),
+        Text(bring, key=True),
+        *_to_bring(words, defined),
+        *(Pair(heading, "\n".join(lines)) for heading, lines in costs),
+        Rule(),
+        *(Text(f"【{heading}】{words.joined(lines)}", small=True) for heading, lines in blocks[READ:]),
+        Rule(),
+        *foot(catalogue, session, words, now),
+    )
     return Receipt(lines, demo=catalogue.centre.demo, language=session.language)
 
 
-def _lines(blocks: tuple[Block, ...]) -> Iterator[Line]:
-    for heading, lines in blocks:
-        yield Text(heading, key=True)
-        yield from (Text(line) for line in lines)
+def _to_bring(words: Words, matter: Matter) -> Iterator[Line]:
+    yield from (Text(line) for line in bring_lines(words, matter))
+    for number, (name, lines) in enumerate(material_lines(words, matter), 1):
+        yield Text(f"{number}. {name}")
+        yield Text(words.joined(lines), small=True)
 
 
 # --- body --------------------------------------------------------------------------------------------------------

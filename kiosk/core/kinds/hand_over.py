@@ -103,7 +103,7 @@ def _begin_with(turn: Turn, taken: TakenOver) -> None:
         name: text for name, text in taken.answers.items() if name in known and _fits(known[name], text)
     }  # what a rule says of them is said on their own page
     place = taken.place if division(turn.catalogue.regions, taken.place) is not None else ""
-    turn.keep(answers={**turn.visit.answers, **answers}, place=place, taken_over=taken)
+    turn.keep(answers={**turn.visit.answers, **answers}, place=place)
 
 
 def _fits(field: Field, text: str) -> bool:

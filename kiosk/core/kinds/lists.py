@@ -36,6 +36,11 @@ def paged(view: View, rows: Sequence[Row_co], page: int, per_page: int) -> Paged
     return Paged(rows[first : first + per_page], page_text(view, page, pages), previous, following)
 
 
+def is_last(page: int, count: int, per_page: int) -> bool:
+    """Whether nothing of the list comes after `page`."""
+    return page >= pages_in(count, per_page) - 1
+
+
 def page_after(target: str, page: int, count: int, per_page: int) -> int:
     """The page after a touch; one that leads nowhere changes nothing."""
     pages = pages_in(count, per_page)

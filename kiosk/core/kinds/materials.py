@@ -1,14 +1,16 @@
-"""materials: shared by a department first, then photographed, then promised where that is allowed, else to a window.
+"""materials: shared by a department first, then photographed, then promised where that is allowed, else brought.
 
 While a case is being supplemented the list is what that case lacks, and nothing else.
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
 from kiosk.core.events import Replied
 from kiosk.core.faces import Button, MaterialRow, Materials
 from kiosk.core.flow import ask, go_back, go_on
-from kiosk.core.kinds import commit, photograph
+from kiosk.core.kinds import bring, commit, photograph
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
 from kiosk.core.kinds.material_list import ROWS_PER_PAGE, show_list
@@ -17,11 +19,12 @@ from kiosk.core.matters import Material
 from kiosk.core.parties_of import parties_of
 from kiosk.core.questions import GivenMaterial, LookUp
 from kiosk.core.replies import Found, NothingFound, Refused
-from kiosk.core.session import AtCommit, AtMaterials, AtPhotograph, Provenance, Visit
+from kiosk.core.session import AtBring, AtCommit, AtMaterials, AtPhotograph, Provenance, Session, Visit
 from kiosk.core.submission import active_materials, values_of
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
-from kiosk.core.wanted import brings, case_matter, material_name, must_give, wanted
+from kiosk.core.wanted import Way, case_matter, material_name, must_give, wanted, ways
+from kiosk.core.window_text import pieces
 
 # --- arriving: what is shared is never asked of the citizen ------------------------------------------------------
 
@@ -111,28 +114,33 @@ def _touched(turn: Turn, page: AtMaterials, target: str) -> None:
 
 
 def _begin(turn: Turn, name: str) -> None:
-    """Give one material: by the camera if that is a way, else by a promise; what was shared stays."""
-    for each in wanted(turn.catalogue, turn.visit):
-        if each.id == name and _asks_again(turn.visit, each):
+    """Give one material: by the camera if that is a way, else by a promise, else to a window; what was shared stays."""
+    material = next((each for each in wanted(turn.catalogue, turn.visit) if each.id == name), None)
+    if material is None:
+        return
+    match way_of(turn.session, turn.visit, material):
+        case "photograph":
+            photograph.begin(turn, material.id)
+        case "commit":
+            turn.show(AtCommit(material.id))
+        case "bring":
+            turn.show(AtBring(material.id))
+        case None if _asks_again(turn.session, turn.visit, material):
             _arrive(turn)
-        elif each.id == name and way_of(turn.visit, each):
-            if each.can_photograph:
-                photograph.begin(turn, each.id)
-            else:
-                turn.show(AtCommit(each.id))
 
 
-def way_of(visit: Visit, material: Material) -> bool:
-    """Whether the citizen can give it here, or give it anew."""
+def way_of(session: Session, visit: Visit, material: Material) -> Way | None:
+    """The best way in which the citizen can give it, or give it anew; what was shared is settled."""
     given = visit.materials.get(material.id)
-    if given is not None and (given.trust == "A" or material.form == "self_made"):
-        return False
-    return material.can_photograph or material.can_commit
+    if given is not None and given.trust == "A":
+        return None
+    return next(iter(ways(session, visit, material)), None)
 
 
-def _asks_again(visit: Visit, material: Material) -> bool:
+def _asks_again(session: Session, visit: Visit, material: Material) -> bool:
     """Whether only the department can give it, and did not answer: not known is no no."""
-    return brings(material) and not visit.supplementing and visit.shares.get(material.id) == "not_known"
+    unknown = visit.shares.get(material.id) == "not_known" and material.id not in visit.materials
+    return unknown and not visit.supplementing and not ways(session, visit, material)
 
 
 def _back(turn: Turn, _page: AtMaterials) -> None:
@@ -166,30 +174,44 @@ def _body(view: View, page: AtMaterials) -> Parts:
 
 def _row(view: View, material: Material) -> MaterialRow:
     given = view.visit.materials.get(material.id)
-    open_here = way_of(view.visit, material) or _asks_again(view.visit, material)
-    state = "given" if given is not None else "todo" if open_here else "not_needed"
+    session, visit = view.session, view.visit
+    open_here = way_of(session, visit, material) is not None or _asks_again(session, visit, material)
     return MaterialRow(
         f"material:{material.id}",
         material_name(view.words, case_matter(view.visit), material),
         _line(view, material, given),
-        state,  # type: ignore[arg-type]  # one of the three above
+        _state(given, open_here=open_here),
         enabled=open_here,
     )
+
+
+def _state(given: GivenMaterial | None, *, open_here: bool) -> Literal["todo", "given", "to_bring", "not_needed"]:
+    if given is not None:
+        return "to_bring" if given.to_bring else "given"
+    return "todo" if open_here else "not_needed"
 
 
 def _line(view: View, material: Material, given: GivenMaterial | None) -> str:
     """How it was given, with what that is worth in plain words; or what there is to do."""
     if given is None:
-        if _asks_again(view.visit, material):
-            return view.say("materials.share_ask_again")
-        if view.visit.shares.get(material.id) == "not_known" and not brings(material):
-            return view.say("materials.share_not_known")
-        return view.say(f"materials.todo_{'window' if brings(material) else 'photograph'}")
+        return view.say(f"materials.{_to_do(view, material)}")
+    if given.trust is None:
+        return view.say("materials.to_bring", pieces=pieces(view.words, material))
     if material.form == "self_made":
         return view.say("materials.self_made")
     origin = view.visit.origins.get(origin_of(material.id))
     source = origin.source if origin is not None else ""
     return view.say(f"materials.given_{given.trust.lower()}", service=source, count=given.pages)
+
+
+def _to_do(view: View, material: Material) -> str:
+    """Which sentence says what there is to do."""
+    way, unknown = way_of(view.session, view.visit, material), view.visit.shares.get(material.id) == "not_known"
+    if _asks_again(view.session, view.visit, material):
+        return "share_ask_again"
+    if unknown and way in ("photograph", "bring"):
+        return "share_not_known" if way == "photograph" else "share_bring"
+    return f"todo_{way or 'window'}"
 
 
 KIND = Kind(
@@ -198,6 +220,7 @@ KIND = Kind(
         AtMaterials: PageKind(_body, _touched, back=_back),
         AtPhotograph: photograph.PAGE,
         AtCommit: commit.PAGE,
+        AtBring: bring.PAGE,
     },
     replies={"share": _shared},
 )

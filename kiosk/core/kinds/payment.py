@@ -1,6 +1,7 @@
 """pay: a code of the department's for the citizen's phone; paid, not paid and not known stay three answers.
 
 While it is not known whether money went, no code is shown and no new one asked for: nobody pays twice here.
+A case that is looked at later is paid in the same way (see `progress`).
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 from kiosk.core.events import Replied
 from kiosk.core.faces import Button, Code, Info, Notice, Row
 from kiosk.core.flow import ask, print_paper
-from kiosk.core.kinds.filing import onward
+from kiosk.core.kinds.filing import STOPPED, onward
 from kiosk.core.kinds.kind import Kind, PageKind
+from kiosk.core.kinds.supplement import case_page
 from kiosk.core.money_text import grouped
 from kiosk.core.questions import AskPayment, CaseOf, PaymentOf
 from kiosk.core.replies import Filed, PaymentCode, PaymentState, Refused
-from kiosk.core.session import AtPay, AtTrouble
+from kiosk.core.session import AtPay, AtTrouble, Visit
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 
@@ -23,10 +25,19 @@ def _arrive(turn: Turn) -> None:
     if standing is None or standing.payable is None or standing.paid or turn.visit.paid:
         onward(turn)
     else:
-        _ask_code(turn)
+        ask_code(turn)
 
 
-def _ask_code(turn: Turn) -> None:
+def may_pay(visit: Visit) -> bool:
+    """Only who was checked pays, and only what the department said is not paid, for a case that goes on."""
+    standing = visit.standing
+    if standing is None or standing.payable is None or standing.state in STOPPED:
+        return False
+    return visit.check_trace is not None and visit.payment_state == "not_paid" and not visit.paid
+
+
+def ask_code(turn: Turn) -> None:
+    """Have the department's code: the one that still works, or a new one; none for what may be paid."""
     standing = turn.visit.standing
     assert standing is not None, "only a case is paid for"
     ask(turn, "pay_code", AskPayment(standing.case_number, turn.visit.check_trace))
@@ -63,7 +74,7 @@ def _stated(turn: Turn, what: Replied) -> None:
             _ask_case(turn)
         case PaymentState(state="not_paid") if _expired(turn, code):
             turn.keep(payment_state="not_paid")
-            _ask_code(turn)
+            ask_code(turn)
         case PaymentState(state="not_paid"):
             turn.keep(payment_state="not_paid")
             turn.show(AtPay(code, "not_paid"))
@@ -98,7 +109,17 @@ def _touched(turn: Turn, page: AtPay, target: str) -> None:
     if target == "paid":
         _ask_state(turn)
     elif target == ("primary" if page.state == "not_known" else "secondary"):
-        print_paper(turn, "receipt")
+        pay_later(turn)
+
+
+def pay_later(turn: Turn) -> None:
+    """The paper says what was chosen here; what the department knows only where it was asked."""
+    turn.keep(payment_state=turn.visit.payment_state or "later")
+    print_paper(turn, "receipt")
+
+
+def _back(turn: Turn, _page: AtPay) -> None:
+    turn.show(case_page(turn))
 
 
 def _body(view: View, page: AtPay) -> Parts:
@@ -140,7 +161,7 @@ def _in_doubt(view: View) -> Parts:
 
 KIND = Kind(
     arrivals={"pay": _arrive},
-    pages={AtPay: PageKind(_body, _touched)},
+    pages={AtPay: PageKind(_body, _touched, back=_back)},
     replies={"pay_code": _coded, "pay_state": _stated, "paid_case": _moved},
-    retries={"pay_code": _ask_code},
+    retries={"pay_code": ask_code},
 )

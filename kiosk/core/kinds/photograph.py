@@ -11,10 +11,10 @@ from kiosk.core.kinds.kind import PageKind
 from kiosk.core.kinds.material_list import show_list
 from kiosk.core.matters import Material
 from kiosk.core.questions import GivenMaterial
-from kiosk.core.session import AtCommit, AtPhotograph
+from kiosk.core.session import AtBring, AtCommit, AtPhotograph, Session, Visit
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
-from kiosk.core.wanted import case_matter, material_name, wanted
+from kiosk.core.wanted import case_matter, material_name, wanted, way_after
 
 
 def begin(turn: Turn, material: str) -> None:
@@ -49,20 +49,31 @@ def _touched(turn: Turn, page: AtPhotograph, target: str) -> None:
             request = turn.fresh("page")
             turn.do(JoinPages(request, pages))
             turn.show(replace(page, request=request, taking=True, notice=""))
-        case "other" if other_way(material) == "commit":
+        case "other":
+            _other(turn, page, material)
+        case _:
+            return
+
+
+def _other(turn: Turn, page: AtPhotograph, material: Material) -> None:
+    """A promise or the window, each read first; what need not be given is left for later."""
+    match other_way(turn.session, turn.visit, material):
+        case "commit":
             _end(turn)
             turn.show(AtCommit(page.material))
-        case "other" if other_way(material):
+        case "bring":
+            _end(turn)
+            turn.show(AtBring(page.material))
+        case "later":
             _back(turn, page)
         case _:
             return
 
 
-def other_way(material: Material) -> str:
-    """Besides the camera: a promise (``commit``), the window (``window``), or none."""
-    if material.can_commit:
-        return "commit"
-    return "" if material.required else "window"
+def other_way(session: Session, visit: Visit, material: Material) -> str:
+    """Besides the camera: ``commit``, ``bring``, ``later`` for what need not be given now, or none."""
+    later = "" if material.required else "later"
+    return way_after(session, visit, material, "photograph") or later
 
 
 def _answered(turn: Turn, page: AtPhotograph, happened: Happened) -> None:
@@ -137,7 +148,7 @@ def _take(view: View, material: Material, count: int) -> Button:
 
 
 def _others(view: View, material: Material) -> tuple[Button, ...]:
-    way = other_way(material)
+    way = other_way(view.session, view.visit, material)
     return (Button("other", view.say(f"photograph.other_{way}")),) if way else ()
 
 

@@ -17,14 +17,16 @@ from kiosk.core.kinds.filing import fetch_paper, paper_there
 from kiosk.core.kinds.hand_over import take_over
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
+from kiosk.core.kinds.payment import ask_code, may_pay
 from kiosk.core.kinds.supplement import begin_supplement, may_supplement
 from kiosk.core.parties_of import parties_of
 from kiosk.core.payloads import HandOverCode, OwnReceipt, route_payload
-from kiosk.core.questions import CaseOf, CasesOf, Withdraw
-from kiosk.core.replies import CasesFound, CaseStanding, Filed
+from kiosk.core.questions import CaseOf, CasesOf, PaymentOf, Withdraw
+from kiosk.core.replies import CasesFound, CaseStanding, Filed, PaymentState
 from kiosk.core.session import AtCase, AtCases, Visit
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
+from kiosk.core.window_text import next_key
 
 CASES_PER_PAGE: Mapping[str, int] = {"standard": 4, "large": 3, "xlarge": 2}
 WITHDRAWABLE = frozenset(("submitted", "received", "supplement_asked", "supplemented", "accepted", "transferred"))
@@ -77,10 +79,32 @@ def _again(turn: Turn) -> None:
 def _case_found(turn: Turn, what: Replied) -> None:
     match what.reply:
         case Filed(standing):
-            turn.keep(standing=shown_to(turn.visit, standing))
-            turn.show(AtCase())
+            turn.keep(standing=shown_to(turn.visit, standing), paid=standing.paid, payment_state="")
+            _ask_paid(turn)
         case reply:
             not_answered(turn, "case", reply)
+
+
+def _ask_paid(turn: Turn) -> None:
+    """Whether a fee is paid: a case that says *not yet* may be one of which nobody knows."""
+    standing = turn.visit.standing
+    assert standing is not None, "the page shows a case"
+    if standing.payable is None or turn.visit.paid:
+        turn.show(AtCase())
+    else:
+        ask(turn, "case_paid", PaymentOf(standing.case_number, turn.visit.check_trace))
+
+
+def _paid_told(turn: Turn, what: Replied) -> None:
+    """Paid, not paid; everything else is not known."""
+    match what.reply:
+        case PaymentState(state="paid"):
+            turn.keep(paid=True)
+        case PaymentState(state="not_paid"):
+            turn.keep(payment_state="not_paid")
+        case _:
+            turn.keep(payment_state="not_known")
+    turn.show(AtCase())
 
 
 def shown_to(visit: Visit, standing: CaseStanding) -> CaseStanding:
@@ -153,6 +177,10 @@ def _touched(turn: Turn, page: AtCase, target: str) -> None:
             print_paper(turn, "receipt")
         case "secondary" if turn.visit.check_trace is None:
             _identify(turn)
+        case "pay" if may_pay(turn.visit):
+            ask_code(turn)
+        case "pay" if turn.visit.payment_state == "not_known":
+            _ask_paid(turn)
         case "print" if paper_there(standing):
             fetch_paper(turn)
         case "supplement" if may_supplement(turn):
@@ -164,8 +192,9 @@ def _touched(turn: Turn, page: AtCase, target: str) -> None:
 
 
 def may_withdraw(visit: Visit, standing: CaseStanding) -> bool:
-    """Only who was checked takes a case back, and only while nothing was decided or paid."""
-    return visit.check_trace is not None and standing.state in WITHDRAWABLE and not standing.paid
+    """Only who was checked takes a case back, and only while nothing was decided, or paid as far as anybody knows."""
+    in_doubt = standing.paid or visit.paid or visit.payment_state == "not_known"
+    return visit.check_trace is not None and standing.state in WITHDRAWABLE and not in_doubt
 
 
 def _withdraw(turn: Turn, standing: CaseStanding, target: str) -> None:
@@ -215,13 +244,13 @@ def _case(view: View, standing: CaseStanding) -> Parts:
         number_label=view.say("case.number"),
         number=standing.case_number,
         state=view.say(f"case.state.{standing.state}"),
-        line=view.say(f"case.next.{standing.state}"),
-        sign=case_body.sign_of(standing.state),
+        line=view.say(next_key(standing)),
+        sign=case_body.sign_of(standing),
         legs=case_body.legs(view, standing),
         rows=(*case_body.rows(view, standing), *_messages(standing)),
         missing=case_body.missing(view, standing),
         demo=view.words("word.demo") if standing.demo else "",
-        others=case_body.others(view, standing, may_withdraw=may_withdraw(view.visit, standing)),
+        others=case_body.others(view, standing, paying=_paying(view), may_withdraw=may_withdraw(view.visit, standing)),
     )
     return Parts(
         view.say("case.title"),
@@ -230,6 +259,13 @@ def _case(view: View, standing: CaseStanding) -> Parts:
         primary=Button("primary", view.say("case.primary"), icon="print"),
         secondary=None if checked else Button("secondary", view.say("case.identify")),
     )
+
+
+def _paying(view: View) -> tuple[Button, ...]:
+    """缴费 where it is surely not paid, asking once more where it is not known."""
+    if may_pay(view.visit):
+        return (Button("pay", view.say("case.pay"), icon="next"),)
+    return (Button("pay", view.say("case.ask_paid")),) if view.visit.payment_state == "not_known" else ()
 
 
 def _messages(standing: CaseStanding) -> tuple[Row, ...]:
@@ -254,6 +290,6 @@ KIND = Kind(
         AtCases: PageKind(_cases, _cases_touched),
         AtCase: PageKind(_body, _touched, back=_back),
     },
-    replies={"case": _case_found, "cases": _cases_found},
+    replies={"case": _case_found, "case_paid": _paid_told, "cases": _cases_found},
     retries={"case": _again, "cases": _ask_cases, "take_over": _arrive},
 )

@@ -55,7 +55,9 @@ def _body(view: View, page: AtRating) -> Parts:
 
 def _grades(view: View) -> Parts:
     words = view.words
-    grades = tuple(Button(f"grade:{grade}", words(f"rating.grade{grade}")) for grade in range(1, 6))
+    grades = tuple(
+        Button(f"grade:{grade}", words(f"rating.grade{grade}"), icon=f"face{grade}") for grade in range(1, 6)
+    )
     body = Rating(words("rating.heading"), grades, words("rating.note"))
     return Parts(words("rating.title"), words("rating.strip"), body, secondary=view.secondary("rating.secondary"))
 

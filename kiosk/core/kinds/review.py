@@ -1,4 +1,7 @@
-"""review: everything that will be sent, each value with 改, before anything can be handed in or issued."""
+"""review: everything that will be sent, each value with 改, before anything can be handed in or issued.
+
+Who has not seen its last page yet is led there first: nothing is handed in unseen.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ import re
 
 from msgspec.structs import replace
 
-from kiosk.core.bodies_review import review, review_rows, rows_per_page
+from kiosk.core.bodies_review import review, review_rows, rows_per_page, seen_whole
 from kiosk.core.flow import arrive, go_back, go_on, show_form
 from kiosk.core.kinds.hand_over import hand_over, may_hand_over
 from kiosk.core.kinds.kind import Kind, PageKind
-from kiosk.core.kinds.lists import page_after
+from kiosk.core.kinds.lists import is_last, page_after
 from kiosk.core.session import AtReview, AtRows
 from kiosk.core.turn import Turn
 from kiosk.core.view import View
@@ -24,16 +27,23 @@ def _arrive(turn: Turn) -> None:
 
 
 def _touched(turn: Turn, page: AtReview, target: str) -> None:
-    if target == "primary":
+    view = View(turn.catalogue, turn.session, turn.happened.now)
+    if target == "primary" and seen_whole(view, page):
+        turn.keep(reviewed=True)
         go_on(turn)
     elif target.startswith("change:"):
         _change(turn, target)
-    elif target.startswith("page:"):
-        view = View(turn.catalogue, turn.session, turn.happened.now)
-        count = len(review_rows(view)[1])
-        turn.show(replace(page, page=page_after(target, page.page, count, rows_per_page(turn.session))))
+    elif target == "primary" or target.startswith("page:"):
+        _turn_page(turn, view, page, "page:following" if target == "primary" else target)
     elif target == "hand_over" and may_hand_over(turn.matter):
         hand_over(turn)
+
+
+def _turn_page(turn: Turn, view: View, page: AtReview, target: str) -> None:
+    count, per_page = len(review_rows(view)[1]), rows_per_page(turn.session)
+    number = page_after(target, page.page, count, per_page)
+    turn.keep(reviewed=turn.visit.reviewed or is_last(number, count, per_page))
+    turn.show(replace(page, page=number))
 
 
 def _change(turn: Turn, target: str) -> None:
@@ -47,7 +57,7 @@ def _change(turn: Turn, target: str) -> None:
         return
     if kind == "form" and number >= len(turn.steps[step].pages):
         return
-    turn.keep(reprint_of=None)
+    turn.keep(reprint_of=None, reviewed=False)
     if kind == "form":
         turn.keep(step=step)
         show_form(turn, number)
@@ -60,7 +70,7 @@ def _change(turn: Turn, target: str) -> None:
 
 def _back(turn: Turn, _page: AtReview) -> None:
     """The step before; the list of rows stays as it was picked."""
-    turn.keep(reprint_of=None)
+    turn.keep(reprint_of=None, reviewed=False)
     step = turn.visit.step - 1
     listed = turn.visit.rows or turn.visit.uncollected or turn.visit.records
     if step >= 0 and turn.steps[step].kind == "select" and listed:

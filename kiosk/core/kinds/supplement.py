@@ -7,23 +7,24 @@ from kiosk.core.flow import ask
 from kiosk.core.matters import Catalogue
 from kiosk.core.questions import GivenMaterial, Supplement
 from kiosk.core.replies import CaseStanding, Filed, NotKnown, Refused
-from kiosk.core.session import AtCase, AtFiled, AtMaterials, AtTrouble, Page, Visit
+from kiosk.core.session import AtCase, AtFiled, AtMaterials, AtTrouble, Page, Session, Visit
 from kiosk.core.turn import Turn
-from kiosk.core.wanted import brings, wanted
+from kiosk.core.wanted import camera_works, wanted
 
 
 def may_supplement(turn: Turn) -> bool:
     """Whether the case asks for something that can be given here, of who may see it."""
-    standing = turn.visit.standing
-    return standing is not None and turn.visit.check_trace is not None and lacks_here(turn.catalogue, standing)
+    standing, checked = turn.visit.standing, turn.visit.check_trace is not None
+    return standing is not None and checked and lacks_here(turn.catalogue, turn.session, standing)
 
 
-def lacks_here(catalogue: Catalogue, standing: CaseStanding) -> bool:
-    """Whether a case lacks something that a camera or a promise can give."""
+def lacks_here(catalogue: Catalogue, session: Session, standing: CaseStanding) -> bool:
+    """Whether a case lacks something that this terminal's camera or a promise can give."""
     matter, missing = catalogue.matters.get(standing.matter), {each.id for each in standing.missing}
-    if matter is None or standing.state != "supplement_asked":
+    if matter is None or not (standing.state == "supplement_asked" or standing.to_bring):
         return False
-    return any(each.id in missing and not brings(each) for each in matter.materials)
+    lacked = [each for each in matter.materials if each.id in missing]
+    return any(each.can_commit or (each.can_photograph and camera_works(session)) for each in lacked)
 
 
 def begin_supplement(turn: Turn) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from msgspec import Struct
 
 from kiosk.core.after_form import check_page, leave_page
 from kiosk.core.bodies_form import KEYS, problem_notice
+from kiosk.core.computed import column_totals
 from kiosk.core.faces import Button, Checks, Notice, Pad, Row, Table, TableRow, Writing
-from kiosk.core.facts import figure
 from kiosk.core.flow import fill, go_back, show_form
 from kiosk.core.idcard import masked_number
 from kiosk.core.kinds.kind import Kind, PageKind
@@ -17,13 +15,19 @@ from kiosk.core.kinds.lists import page_after, paged, pages_in
 from kiosk.core.matters import Column, Field
 from kiosk.core.prefill import origin_text, without
 from kiosk.core.rules import cleaned, rule_of, typed_problem
-from kiosk.core.session import AtTable
+from kiosk.core.session import AtTable, Session
 from kiosk.core.shown import shown_value
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 
 ROWS_PER_PAGE = {"standard": 4, "large": 3, "xlarge": 2}
+WIDE = 4  # columns; in the largest letters a row of more takes the room of two
 Rows = tuple[dict[str, str], ...]
+
+
+def rows_per_page(session: Session, field: Field) -> int:
+    """How many rows of a table stand on a page."""
+    return 1 if session.text_size == "xlarge" and len(field.columns) > WIDE else ROWS_PER_PAGE[session.text_size]
 
 
 def typed_columns(field: Field) -> tuple[Column, ...]:
@@ -76,7 +80,7 @@ def _touched(turn: Turn, page: AtTable, target: str) -> None:
     elif target == "primary":
         _leave(turn, page, now)
     else:
-        number = page_after(target, page.page, len(now.rows), ROWS_PER_PAGE[turn.session.text_size])
+        number = page_after(target, page.page, len(now.rows), rows_per_page(turn.session, now.field))
         if number != page.page:
             turn.show(AtTable(page.field, number))
 
@@ -124,7 +128,7 @@ def _cell_touched(turn: Turn, page: AtTable, now: _Now, target: str) -> None:
 
 def _remove(turn: Turn, page: AtTable, now: _Now, row: int) -> None:
     _keep(turn, now.field, tuple(each for n, each in enumerate(now.rows) if n != row))
-    last = pages_in(len(now.rows) - 1, ROWS_PER_PAGE[turn.session.text_size]) - 1
+    last = pages_in(len(now.rows) - 1, rows_per_page(turn.session, now.field)) - 1
     turn.show(AtTable(page.field, min(page.page, last)))
 
 
@@ -141,7 +145,7 @@ def _cell_done(turn: Turn, page: AtTable, now: _Now, row: int) -> None:
     if page.column + 1 < len(columns):
         turn.show(AtTable(page.field, page.page, row, page.column + 1))
     else:
-        turn.show(AtTable(page.field, row // ROWS_PER_PAGE[turn.session.text_size]))
+        turn.show(AtTable(page.field, row // rows_per_page(turn.session, now.field)))
 
 
 def _drafted(turn: Turn, page: AtTable, field: str, text: str) -> None:
@@ -177,7 +181,7 @@ def _body(view: View, page: AtTable) -> Parts:
 def _list(view: View, page: AtTable, field: Field, rows: Rows) -> Parts:
     """The rows of this page, the totals of all."""
     listed = [_row(view, field, n, row) for n, row in enumerate(rows)]
-    found = paged(view, listed, page.page, ROWS_PER_PAGE[view.session.text_size])
+    found = paged(view, listed, page.page, rows_per_page(view.session, field))
     may_add = len(rows) < field.rows_most and bool(typed_columns(field))
     origin = view.visit.origins.get(field.id)
     notice = problem_notice(view, page.problem) if page.problem else None
@@ -228,15 +232,15 @@ def _value(view: View, column: Column, row: dict[str, str]) -> str:
 
 
 def _totals(view: View, field: Field, rows: Rows) -> tuple[Row, ...]:
-    """How many rows, and the exact sum of each column that is added up; what is no figure yet is not in it."""
+    """How many rows, and the sum of each column that is added up."""
     count = Row(view.words("table.count"), view.words("table.rows", count=len(rows)))
-    sums = []
-    for column in field.columns:
-        if column.total:
-            figures = [figure(cleaned(column, row.get(column.id, ""))) for row in rows]
-            total = sum((each for each in figures if each is not None), Decimal())
-            sums.append(Row(_label(view, field, column), shown_value(view, column, str(total))))
-    return (count, *sums)
+    return (
+        count,
+        *(
+            Row(_label(view, field, column), shown_value(view, column, str(total)))
+            for column, total in column_totals(field, rows)
+        ),
+    )
 
 
 def _label(view: View, field: Field, column: Column) -> str:

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from kiosk.core.parties import Parties
+from kiosk.core.questions import Trust
 from kiosk.core.replies import CaseState, LegStanding, MissingItem, PaymentCode, PaymentState, Record
 from kiosk.gateway.departments.contract import DepartmentSystem, IssuedPaper, Refused, Working
 
@@ -41,10 +42,13 @@ class LookedUp(Struct, frozen=True):
 
 
 class Material(Struct, frozen=True):
-    """One material of a case: trust A shared, B confirmed by a window, C photographed, D committed to."""
+    """One material of a case: trust A shared, B confirmed by a window, C photographed, D committed to.
+
+    With no trust it is not there: the applicant brings it to a window, and the case waits, received and not accepted.
+    """
 
     id: str
-    trust: Literal["A", "B", "C", "D"]
+    trust: Trust | None
     pages: int = 0
     sm3: str = ""
     pdf: bytes = b""
@@ -108,7 +112,8 @@ class CaseSystem(DepartmentSystem, Protocol):
         self, number: str, materials: tuple[Material, ...], values: dict[str, str]
     ) -> DepartmentStanding | Refused: ...
 
-    def confirm(self, number: str, material: str) -> DepartmentStanding | Refused: ...
+    def confirm(self, number: str, material: str) -> DepartmentStanding | Refused:
+        """A window has seen the original of a photograph, or has been brought what was missing: trust B."""
 
     def withdraw(self, number: str) -> DepartmentStanding | Refused: ...
 

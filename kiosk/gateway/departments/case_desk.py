@@ -7,6 +7,7 @@ spoken of again.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -39,6 +40,7 @@ from kiosk.gateway.errors import RequestMalformed
 from kiosk.gateway.times import instant
 
 CODE_LASTS = timedelta(minutes=15)
+AWAITED = "还没有带到窗口"
 LAST_BY_LINE = "演示：按演示台的要求"
 
 
@@ -129,6 +131,11 @@ class CaseDesk:
         )
         self._ledger.ask(kept.number, new)
         return new
+
+    def of_services(self, services: Iterable[str]) -> Iterator[Kept]:
+        """Every case of some services as it stands, newest first."""
+        for kept in list(self._ledger.of_services(services)):
+            yield self._brought_up(kept, self._now)
 
     def document_number(self, number: str, kind: str) -> str:
         """The number of a paper: the same for the same case, kind and seed."""
@@ -275,9 +282,11 @@ def _judged(file: CaseFile, service: Service, facts: Facts, at: str, verb: str |
         return _not_accepted(file, No(failed.reason, failed.text), at)
     missing = _missing(service, facts, forced=verb == "supplement_next")
     file = replace(file, no=_no(facts.failing_check(_leading_to(service, "declined"))))
+    brought = tuple(MissingItem(each, AWAITED, to_bring=True) for each in facts.given.to_bring)
     if missing:
-        return replace(entered(file, "supplement_asked", at), missing=missing, asked=missing, asked_at=at)
-    return file
+        whole = (*missing, *brought)  # 行政许可法 art. 32: told once
+        return replace(entered(file, "supplement_asked", at), missing=whole, asked=whole, asked_at=at)
+    return replace(entered(file, "received", at), missing=brought) if brought else file
 
 
 def _not_accepted(file: CaseFile, no: No, at: str) -> CaseFile:
@@ -288,7 +297,7 @@ def _missing(service: Service, facts: Facts, *, forced: bool) -> tuple[MissingIt
     found = tuple(
         MissingItem(each.id, facts.sentence(each.what), facts.sentence(each.standard))
         for each in service.supplement
-        if forced or facts.failing(each.when) is None
+        if each.id not in facts.given.to_bring and (forced or facts.failing(each.when) is None)
     )
     if found or not forced:
         return found

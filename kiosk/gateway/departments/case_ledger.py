@@ -5,7 +5,7 @@ The tables lie in the gateway's database only because the simulators live in its
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
@@ -152,6 +152,10 @@ class CaseLedger:
         if keys is not None:
             conditions.append(cases.c.number.in_(keys))
         return tuple(_as_row(kept) for kept in self._all(*conditions))
+
+    def of_services(self, services: Iterable[str]) -> Iterator[Kept]:
+        """Every case of some services, newest first."""
+        return self._all(cases.c.service.in_(tuple(services)))
 
     def ask(self, number: str, asked: Asked) -> None:
         """Remember a code that is shown."""

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from kiosk.documents.case_paper import CasePaper
+from kiosk.documents.tax_certificate import verification_code
 from kiosk.gateway.departments.case_contract import PaperKind
 from kiosk.gateway.departments.case_ledger import Kept
 from kiosk.gateway.departments.course import CaseFile
-from kiosk.gateway.departments.department_file import PaperPlan, Service
+from kiosk.gateway.departments.department_file import PaperPlan, Service, SummaryPlan
 from kiosk.gateway.departments.facts import Facts
+from kiosk.gateway.departments.formulas import sum_of
 
 if TYPE_CHECKING:
     from kiosk.gateway.departments.case_desk import CaseDesk, Department
@@ -30,6 +32,7 @@ _OPENINGS: dict[PaperKind, str] = {
     "result": "您申请的事项已经办结。",
     "form": "",
 }
+_HOLDERS = ("申请单位", "申请人")
 DECLINED = "您申请的事项经审核不予办理。"
 REMEDY = "如果不服，可以依法申请行政复议或者提起行政诉讼，期限和机关以办理地公布为准。"
 
@@ -62,7 +65,12 @@ def paper_of(desk: CaseDesk, kept: Kept, department: Department, kind: PaperKind
         opening=DECLINED if declined else _OPENINGS[kind],
         lines=(("事项名称", service.name), ("办件编号", kept.number), *_who(facts), *_lines(facts, plan)),
     )
-    return _with_table(_with_no(paper, kept), facts, plan, kind, kept)
+    return _with_code(_with_table(_with_no(paper, kept), facts, plan, kind, kept), plan)
+
+
+def holder_of(paper: CasePaper) -> str:
+    """Whose paper it is: the organisation, else the person."""
+    return next((text for label, text in paper.lines if label in _HOLDERS), "")
 
 
 def _has_result(service: Service) -> bool:
@@ -99,17 +107,41 @@ def _with_no(paper: CasePaper, kept: Kept) -> CasePaper:
     return replace(paper, lines=(*paper.lines, ("原因", reason)), note=REMEDY)
 
 
+def _with_code(paper: CasePaper, plan: PaperPlan) -> CasePaper:
+    if not (plan.verifiable and paper.total):
+        return paper
+    return replace(paper, payload=verification_code(paper.number, paper.issued_at, paper.total))
+
+
 def _with_table(paper: CasePaper, facts: Facts, plan: PaperPlan, kind: PaperKind, kept: Kept) -> CasePaper:
     note = facts.sentence(plan.note) or paper.note
     if kind == "supplement" and not plan.columns:
         asked = tuple((item.what, item.standard) for item in kept.file.asked)
         return replace(paper, columns=("需要补正的内容", "要求"), rows=asked, note=note)
-    register = facts.register_of(plan.rows)
-    rows = facts.rows_of(plan.rows) if plan.rows else ()
+    columns, rows = _table(facts, plan)
     return replace(
         paper,
-        columns=tuple(label for label, _ in plan.columns),
-        rows=tuple(tuple(facts.about(row, register).sentence(cell) for _, cell in plan.columns) for row in rows),
+        columns=columns,
+        rows=rows,
         total=facts.text(plan.amount) if plan.amount else "",
         note=note,
     )
+
+
+def _table(facts: Facts, plan: PaperPlan) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    register = facts.register_of(plan.rows)
+    each = [facts.about(row, register) for row in (facts.rows_of(plan.rows) if plan.rows else ())]
+    if plan.summary is not None and facts.failing(plan.summary.when) is None:
+        labels = (*(label for label, _ in plan.summary.by), plan.summary.amount[0])
+        return labels, _summed(facts, plan.summary, each)
+    labels = tuple(label for label, _ in plan.columns)
+    return labels, tuple(tuple(about.sentence(cell) for _, cell in plan.columns) for about in each)
+
+
+def _summed(facts: Facts, summary: SummaryPlan, each: list[Facts]) -> tuple[tuple[str, ...], ...]:
+    """One line for all rows that say the same, in the order of the first of them; a sum not known stays empty."""
+    figures: dict[tuple[str, ...], list[str]] = {}
+    for about in each:
+        same = tuple(about.sentence(cell) for _, cell in summary.by)
+        figures.setdefault(same, []).append(about.text(summary.amount[1]))
+    return tuple((*same, sum_of(facts.day, tuple(amounts))) for same, amounts in figures.items())

@@ -189,7 +189,12 @@ class TaxSystem(DepartmentSystem, Protocol):
 
 
 class MaritimeSystem(DepartmentSystem, Protocol):
-    """The maritime administration's public register of companies' and ships' certificates."""
+    """The maritime administration's public register of companies' and ships' certificates.
+
+    `ship_service` is the name, for the citizen, of the one that answers about ships.
+    """
+
+    ship_service: str
 
     def documents(self, cert_no: str | None, company_no: str | None) -> tuple[Facts, ...] | Refused: ...
 

@@ -6,7 +6,7 @@ the last state. A payment that is due stops the case; time goes on from the paym
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -45,7 +45,7 @@ class LegFile(Struct, frozen=True):
 class CaseFile(Struct, frozen=True):
     """A case as the simulator keeps it: how far it is on its course, what it waits for, what was said.
 
-    `asked` is the one-time list as it was told, `missing` what of it is still not there.
+    `asked` is the one-time list as it was told, `missing` what of it, or of what is to be brought, is not there yet.
     """
 
     state: CaseState
@@ -100,6 +100,14 @@ def entered(case: CaseFile, state: CaseState, at: str, office: str = "") -> Case
     return replace(case, state=state, since=at, holder=office or case.holder, accepted_at=accepted)
 
 
+def supplied(case: CaseFile, ids: Collection[str], at: str) -> CaseFile:
+    """The case when some of what it lacked has come; with everything there its time begins anew."""
+    missing = tuple(item for item in case.missing if item.id not in ids)
+    if missing:
+        return replace(case, missing=missing)
+    return entered(replace(case, missing=()), "supplemented" if case.asked else "received", at)
+
+
 def awaits_payment(case: CaseFile, service: Service) -> bool:
     """Whether nothing goes on until it is paid."""
     if service.payment is None or case.payable is None or case.paid == "paid" or case.reached >= len(service.course):
@@ -108,7 +116,7 @@ def awaits_payment(case: CaseFile, service: Service) -> bool:
 
 
 def _move(case: CaseFile, service: Service, now: datetime, *, hurried: bool) -> Moved | None:
-    if case.state in AT_REST or case.reached >= len(service.course):
+    if case.state in AT_REST or case.missing or case.reached >= len(service.course):
         return None
     is_last = case.reached == len(service.course) - 1
     if is_last and (leg := _leg_move(case, service, now, hurried=hurried)):

@@ -38,7 +38,7 @@ class RecordPlan(Struct, frozen=True, forbid_unknown_fields=True):
     """Which rows of a register a record holds: of these owners, of these keys, where values are so.
 
     `contains` is for searching by a part of a name; an empty reference finds nothing. `between` compares dates or
-    months, both ends included.
+    months, both ends included; of `not_between` no value of the row lies there.
     """
 
     register: Id
@@ -49,6 +49,7 @@ class RecordPlan(Struct, frozen=True, forbid_unknown_fields=True):
     within: dict[str, References] = {}
     contains: dict[str, References] = {}
     between: dict[str, tuple[References, References]] = {}
+    not_between: dict[str, tuple[References, References]] = {}
     picked: bool = False
 
 
@@ -143,15 +144,31 @@ class Effect(Struct, frozen=True, forbid_unknown_fields=True):
     each: str = ""
 
 
+class SummaryPlan(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where all of `when` hold: rows of which the columns of `by` say the same are one line.
+
+    `amount` is that line's last column: its label, and the reference that is added up exactly.
+    """
+
+    by: tuple[tuple[str, str], ...]
+    amount: tuple[str, str]
+    when: tuple[Condition, ...] = ()
+
+
 class PaperPlan(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a paper says beside its number, office and date."""
+    """What a paper says beside its number, office and date.
+
+    A `verifiable` one carries a code of its number, day and sum, by which it can be checked; it needs an `amount`.
+    """
 
     title: str = ""
     lines: tuple[tuple[str, str], ...] = ()
     rows: str = ""
     columns: tuple[tuple[str, str], ...] = ()
+    summary: SummaryPlan | None = None
     amount: str = ""
     note: str = ""
+    verifiable: bool = False
 
 
 class Service(Struct, frozen=True, forbid_unknown_fields=True):

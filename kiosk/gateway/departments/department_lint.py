@@ -152,12 +152,19 @@ def _shape_faults(service: Service) -> Iterator[str]:
     for each in tables:
         if each and not each.startswith("table.") and each not in service.record:
             yield f"no record {each}"
+    yield from _code_faults(service)
     legs = {leg.id for leg in service.leg}
     yield from (f"leg {leg.id} waits for nobody" for leg in service.leg if leg.waits_for and leg.waits_for not in legs)
     if not service.course:
         yield "a course has at least one state"
     if service.payment and service.payment.before not in {step.state for step in service.course}:
         yield "a payment comes before a state of the course"
+
+
+def _code_faults(service: Service) -> Iterator[str]:
+    for kind, paper in service.paper.items():
+        if paper.verifiable and not (kind == "result" and paper.amount):
+            yield f"paper {kind} has no sum to be checked by"
 
 
 def _cycle_faults(service: Service) -> Iterator[str]:
@@ -184,7 +191,7 @@ def _of_record(plan: RecordPlan) -> Iterator[References]:
     yield from (each for each in (plan.owner, plan.key) if each is not None)
     for values in (plan.where, plan.if_given, plan.within, plan.contains):
         yield from values.values()
-    yield from (end for ends in plan.between.values() for end in ends)
+    yield from (end for ends in (*plan.between.values(), *plan.not_between.values()) for end in ends)
 
 
 def _references(service: Service) -> Iterator[References]:
@@ -197,6 +204,7 @@ def _references(service: Service) -> Iterator[References]:
     for effect in service.effect:
         yield from (effect.owner, *effect.values.values())
     amounts = [plan.amount for plan in service.look_up.values()] + [plan.amount for plan in service.paper.values()]
+    amounts += [paper.summary.amount[1] for paper in service.paper.values() if paper.summary is not None]
     amounts += [service.payment.amount] if service.payment else []
     yield from (amount for amount in amounts if amount)
 
@@ -206,6 +214,7 @@ def _calls(service: Service) -> Iterator[tuple[str, tuple[References, ...]]]:
     conditions: list[Condition] = [each for plan in service.look_up.values() for each in (*plan.why, *plan.refuse)]
     conditions += [each for check in checks for each in check.when]
     conditions += [each for plan in service.supplement for each in plan.when]
+    conditions += [each for paper in service.paper.values() if paper.summary for each in paper.summary.when]
     yield from ((check.rule, check.on) for check in checks)
     yield from ((condition.rule, condition.on) for condition in conditions)
 
@@ -219,6 +228,7 @@ def _templates(service: Service) -> Iterator[str]:
     yield from (leg.office for leg in service.leg)
     for paper in service.paper.values():
         yield from (paper.title, paper.note, *(text for _, text in (*paper.lines, *paper.columns)))
+        yield from (text for _, text in (paper.summary.by if paper.summary is not None else ()))
 
 
 def _of_look_up(plan: LookUpPlan) -> Iterator[str]:

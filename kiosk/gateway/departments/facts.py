@@ -36,7 +36,7 @@ class Row(Struct, frozen=True):
 
 
 class Given(Struct, frozen=True):
-    """What came with a question or an application; `materials` are ids with their trust."""
+    """What came with a question or an application; `materials` are ids with their trust, `to_bring` not there yet."""
 
     number: str
     place: str
@@ -47,6 +47,7 @@ class Given(Struct, frozen=True):
     rows: Texts = ()
     materials: dict[str, str] = {}
     commitments: Texts = ()
+    to_bring: Texts = ()
 
     def __repr__(self) -> str:
         """Without persons and what was filled in."""
@@ -160,6 +161,10 @@ class Facts:
             *((key, _lies_in, self.texts(each)) for key, each in plan.within.items()),
             *((key, _says, self.texts(each)) for key, each in plan.contains.items()),
             *((key, _lies_between, (self.text(first), self.text(last))) for key, (first, last) in plan.between.items()),
+            *(
+                (key, _lies_outside, (self.text(first), self.text(last)))
+                for key, (first, last) in plan.not_between.items()
+            ),
         ]
         return tuple(
             row
@@ -179,6 +184,10 @@ def _is_one_of(texts: Texts, others: Texts) -> bool:
 
 def _lies_between(days: Texts, ends: Texts) -> bool:
     return any(ends[0] <= day <= ends[1] for day in days)
+
+
+def _lies_outside(days: Texts, ends: Texts) -> bool:
+    return not _lies_between(days, ends)
 
 
 def _lies_in(codes: Texts, places: Texts) -> bool:

@@ -14,7 +14,7 @@ from kiosk.gateway.times import Clock
 
 Verb = Literal[
     "down", "up", "slow", "refuse_next", "error_next", "wrong_total_next", "renew", "supplement_next",
-    "not_accept_next", "decline_next", "pay", "advance",
+    "not_accept_next", "decline_next", "pay", "advance", "hold",
 ]  # fmt: skip
 WorkedState = Literal["", "paid", "not_paid", "not_known", "done", "declined"]
 
@@ -40,6 +40,7 @@ class Line:
         self._next: Verb | None = None
         self._reason = ""
         self._renewed = False
+        self._held: datetime | None = None
         self._ready: dict[str, datetime] = {}
         self._worked: list[Worked] = []
 
@@ -54,22 +55,30 @@ class Line:
     ) -> None:
         """Do `verb` to the line. ``up`` heals everything; ``slow`` lets each later order wait `seconds`.
 
-        ``pay`` and ``advance`` are done to a case when it is next spoken of, as of now.
+        ``hold`` stops the department's own clock: no case goes on and nobody pays by himself until ``up``. ``pay`` and
+        ``advance`` are done to a case when it is next spoken of, as of now.
         """
         with self._lock:
             match verb:
                 case "down":
                     self._down = True
                 case "up":
-                    self._down, self._slow_s, self._next = False, 0.0, None
+                    self._down, self._slow_s, self._next, self._held = False, 0.0, None, None
+                case "hold":
+                    self._held = self._clock()
                 case "slow":
                     self._slow_s = seconds
                 case "pay" | "advance":
-                    self._worked.append(Worked(verb, self._clock(), case, leg, state))
+                    self._worked.append(Worked(verb, self._held or self._clock(), case, leg, state))
                 case "renew":
                     self._renewed = True
                 case _:
                     self._next, self._reason = verb, reason
+
+    def now(self) -> datetime:
+        """The department's own time."""
+        with self._lock:
+            return self._held or self._clock()
 
     def is_up(self) -> bool:
         """Whether calls get through at all."""

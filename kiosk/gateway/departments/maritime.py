@@ -31,6 +31,7 @@ class MaritimeSimulator:
     """A register of synthetic companies' certificates."""
 
     service = "海事管理机构（演示）航运公司证书查询"
+    ship_service = "海事管理机构（演示）船舶证书查询"
 
     def __init__(self, registers: Registers, line: Line) -> None:
         self.line = line

@@ -6,6 +6,7 @@ never grows old. The same files and seed give the same rows.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,21 @@ from random import Random
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, Engine, Index, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.core.calendar import shifted
@@ -38,6 +53,7 @@ seeds = Table(
     Column("register", String(40), primary_key=True),
     Column("digest", String(64), nullable=False),
 )
+turns = Table("dep_turns", METADATA, Column("id", Integer, primary_key=True))
 _FROM_TODAY = re.compile(r"(days|months|years|month|year):-?[0-9]{1,4}")
 _PERSON = re.compile(r"@([^.@]+)\.(\w+)")
 _values = msgspec.json.Decoder(dict[str, tuple[str, ...]])
@@ -46,6 +62,8 @@ _values = msgspec.json.Decoder(dict[str, tuple[str, ...]])
 def seed_registers(engine: Engine, files: Mapping[str, RegisterFile], known: Registers, seed: int) -> None:
     """Fill every register whose file, persons or seed differ from what it was last filled with."""
     METADATA.create_all(engine)
+    with contextlib.suppress(IntegrityError), engine.begin() as transaction:
+        transaction.execute(insert(turns).values(id=1))
     for name, file in files.items():
         made = [_as_columns(name, row, known) for row in (*file.row, *_made(name, file.made, known, seed))]
         digest = hashlib.sha256(msgspec.json.encode(made)).hexdigest()
@@ -54,6 +72,15 @@ def seed_registers(engine: Engine, files: Mapping[str, RegisterFile], known: Reg
                 _seed(transaction, name, digest, made)
         except IntegrityError:
             continue  # another gateway over the same database was faster, with the same files
+
+
+def take_turn(connection: Connection) -> None:
+    """Hold all registers against other gateways over the same database until the transaction ends.
+
+    Whether something is still owed is read first and written after: two who both read before either wrote would both
+    be paid. SQLite lets one writer in at a time and needs no row for it.
+    """
+    connection.execute(select(turns.c.id).with_for_update())
 
 
 def find_rows(

@@ -57,14 +57,16 @@ def simulate_departments(
     seed_registers(engine, registers, known, seed)
     lines = {name: Line(clock) for name in ("tax", "maritime", "licences", "phones", *files, *registers)}
     shared = Shared(registers, lines, regions or Regions())
+    cases = {
+        name: CaseSimulator(Department(name, file, shared, lines[name], seed), engine, office, clock)
+        for name, file in files.items()
+    }
+    case_paper = cases["tax"].verifiable if "tax" in cases else None
     departments = Departments(
-        tax=TaxSimulator(known, lines["tax"], TaxLedger(engine), office, clock),
+        tax=TaxSimulator(known, lines["tax"], TaxLedger(engine), office, clock, case_paper),
         maritime=MaritimeSimulator(known, lines["maritime"]),
         licences=LicenceSimulator(known, lines["licences"]),
         phones=PhoneSimulator(known, lines["phones"], phone_outbox, clock),
-        cases={
-            name: CaseSimulator(Department(name, file, shared, lines[name], seed), engine, office, clock)
-            for name, file in files.items()
-        },
+        cases=cases,
     )
     return Simulation(departments, lines)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.core.replies import LegStanding, PaymentCode, PaymentState
 from kiosk.core.validators import amount_in_words
+from kiosk.documents.case_paper import CasePaper
 from kiosk.documents.check import page_count
 from kiosk.documents.errors import DocumentError
 from kiosk.documents.office import IssuingOffice
@@ -27,9 +28,10 @@ from kiosk.gateway.departments.case_desk import CaseDesk, Department, is_undecid
 from kiosk.gateway.departments.case_ledger import Kept
 from kiosk.gateway.departments.case_papers import paper_of, papers_of
 from kiosk.gateway.departments.contract import IssuedPaper, Refused, Working
-from kiosk.gateway.departments.course import entered
+from kiosk.gateway.departments.course import entered, supplied
 from kiosk.gateway.departments.facts import Given
 from kiosk.gateway.departments.look_ups import looked_up
+from kiosk.gateway.departments.register_rows import take_turn
 from kiosk.gateway.errors import DepartmentUnavailable, RequestMalformed
 from kiosk.gateway.times import Clock, instant
 
@@ -92,28 +94,26 @@ class CaseSimulator:
         """Take what was missing; what of the list is not there stays on it."""
         with self._desk() as desk:
             kept = self._known(desk, number)
-            if kept.file.state != "supplement_asked":
+            if not kept.file.missing or not is_undecided(kept):
                 return Refused("nothing_asked")
-            supplied = {each.id for each in materials} | values.keys()
-            missing = tuple(item for item in kept.file.missing if item.id not in supplied)
-            file = replace(kept.file, missing=missing)
-            if not missing:
-                file = entered(file, "supplemented", instant(self._clock()))
+            file = supplied(kept.file, {each.id for each in materials} | values.keys(), instant(self._clock()))
             given = replace(
                 kept.given,
-                materials=kept.given.materials | {each.id: each.trust for each in materials},
+                materials=kept.given.materials | _trusts(materials),
                 values=kept.given.values | values,
             )
             return self._standing(desk.change(replace(kept, given=given, file=file), "supplemented"))
 
     def confirm(self, number: str, material: str) -> DepartmentStanding | Refused:
-        """A window has seen the original of a photographed material: trust C becomes B."""
+        """A window has seen the original of a photograph, or has been brought what was missing: trust B."""
         with self._desk() as desk:
             kept = self._known(desk, number)
-            if material not in kept.given.materials:
+            awaited = material in {item.id for item in kept.file.missing} and is_undecided(kept)
+            if material not in kept.given.materials and not awaited:
                 return Refused("material_not_there")
+            file = supplied(kept.file, {material}, instant(self._clock())) if awaited else kept.file
             given = replace(kept.given, materials=kept.given.materials | {material: "B"})
-            return self._standing(desk.change(replace(kept, given=given), "confirmed"))
+            return self._standing(desk.change(replace(kept, given=given, file=file), "confirmed"))
 
     def withdraw(self, number: str) -> DepartmentStanding | Refused:
         """Take a case back that is neither decided nor paid."""
@@ -134,7 +134,7 @@ class CaseSimulator:
             return refused
         with self._desk() as desk:
             kept = self._known(desk, number)
-            if kept.file.payable is None or not is_undecided(kept):
+            if kept.file.payable is None or kept.file.missing or not is_undecided(kept):
                 return Refused("nothing_to_pay")
             if kept.file.paid != "not_paid":
                 return Refused("paid_already" if kept.file.paid == "paid" else "payment_not_known")
@@ -175,11 +175,23 @@ class CaseSimulator:
             demo=True,
         )
 
+    def verifiable(self, number: str) -> CasePaper | None:
+        """The result that carries a code and has this number; None when there is none."""
+        services = self._department.file.service
+        coded = [name for name, each in services.items() if "result" in each.paper and each.paper["result"].verifiable]
+        with self._desk() as desk:
+            for kept in desk.of_services(coded):
+                there = "result" in papers_of(kept.file, services[kept.service])
+                if there and desk.document_number(kept.number, "result") == number:
+                    return paper_of(desk, kept, self._department, "result")
+        return None
+
     @contextmanager
     def _desk(self) -> Iterator[CaseDesk]:
         try:
             with self._engine.begin() as connection:
-                yield CaseDesk(self._department, connection, self._clock())
+                take_turn(connection)
+                yield CaseDesk(self._department, connection, self._department.line.now())
         except SQLAlchemyError as error:
             raise DepartmentUnavailable("the simulated department's database failed") from error
 
@@ -206,7 +218,7 @@ class CaseSimulator:
             paid=file.paid == "paid",
             reason=file.no.reason if file.no and file.state in {"declined", "not_accepted"} else None,
             reason_text=file.no.text if file.no and file.state in {"declined", "not_accepted"} else "",
-            missing=file.missing if file.state == "supplement_asked" else (),
+            missing=file.missing if is_undecided(kept) else (),
             legs=tuple(
                 LegStanding(leg.id, leg.office, leg.state, None if leg.state == "waiting" else leg.since)
                 for leg in file.legs
@@ -224,6 +236,11 @@ def _given(application: Application) -> Given:
         values=application.values,
         tables=application.tables,
         rows=application.rows,
-        materials={each.id: each.trust for each in application.materials},
+        materials=_trusts(application.materials),
         commitments=application.commitments,
+        to_bring=tuple(each.id for each in application.materials if each.trust is None),
     )
+
+
+def _trusts(materials: tuple[Material, ...]) -> dict[str, str]:
+    return {each.id: each.trust for each in materials if each.trust is not None}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from msgspec.structs import replace
 
 from kiosk.core.idcard import masked_name
 from kiosk.core.validators import amount_in_words, tax_certificate_number
+from kiosk.documents.case_paper import CasePaper
 from kiosk.documents.check import page_count
 from kiosk.documents.errors import DocumentError, DocumentRefused
 from kiosk.documents.office import IssuingOffice
 from kiosk.documents.tax_certificate import FORM, STATEMENT, TITLE, Entry, TaxCertificate
+from kiosk.gateway.departments.case_papers import holder_of
 from kiosk.gateway.departments.contract import (
     Compared,
     Facts,
@@ -44,9 +47,15 @@ class TaxSimulator:
     service = "和安市税务局（演示）税收征管系统"
 
     def __init__(
-        self, registers: Registers, line: Line, ledger: TaxLedger, office: IssuingOffice, clock: Clock
+        self,
+        registers: Registers,
+        line: Line,
+        ledger: TaxLedger,
+        office: IssuingOffice,
+        clock: Clock,
+        case_paper: Callable[[str], CasePaper | None] | None = None,
     ) -> None:
-        self.line = line
+        self.line, self._case_paper = line, case_paper
         self._register = register_of(registers)
         self._authorities = {place.id: place.zh for place in registers.authorities}
         self._elsewhere = {
@@ -95,10 +104,18 @@ class TaxSimulator:
         if refused := self.line.call():
             return refused
         number = tax_certificate_number(presented.number).upper()
-        entry = self._elsewhere.get(number) or self._ledger.by_number(number)
+        entry = self._elsewhere.get(number) or self._ledger.by_number(number) or self._of_case(number)
         if entry is None:
             return Verification("not_found", (Compared("number", presented.number, None, same=False),))
         return _compared(presented, entry)
+
+    def _of_case(self, number: str) -> LedgerEntry | None:
+        """The result of a case that carries a verification code too."""
+        paper = self._case_paper(number) if self._case_paper is not None else None
+        if paper is None:
+            return None
+        total, holder = Decimal(paper.total), holder_of(paper)
+        return LedgerEntry(paper.number, paper.issued_at, total, holder, paper.issuer, title=paper.title)
 
     def _known(self, person: Person, *, statement: bool) -> tuple[Payment, ...]:
         rows = self._register.get(person.digest, ())
@@ -185,7 +202,7 @@ def _compared(presented: TaxPresented, entry: LedgerEntry) -> Verification:
     if not all(field.same for field in fields):
         return Verification("differs", fields)
     facts = Facts(
-        kind=TITLE + (STATEMENT if entry.number.startswith(STATEMENT_PREFIX) else FORM),
+        kind=entry.title or TITLE + (STATEMENT if entry.number.startswith(STATEMENT_PREFIX) else FORM),
         number=entry.number,
         holder=masked_name(entry.holder),
         issuer=entry.issuer,

@@ -49,7 +49,7 @@ vouchers = Table(
 
 
 class LedgerEntry(Struct, frozen=True):
-    """One certificate as the simulator remembers it; `issued_at` is an instant."""
+    """One certificate as the simulator remembers it; `issued_at` is an instant, `title` that of another paper."""
 
     number: str
     issued_at: str
@@ -57,6 +57,7 @@ class LedgerEntry(Struct, frozen=True):
     holder: str
     issuer: str
     state: str = "valid"
+    title: str = ""
 
     def __repr__(self) -> str:
         """Without the holder."""

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk.core.matters import Matter
+from kiosk.core.matters import Material, Matter
 from kiosk.core.regions import division
 from kiosk.core.words import Words
 from kiosk.gateway.case_life import CaseLife
@@ -23,7 +23,7 @@ from kiosk.gateway.errors import DepartmentUnavailable, GatewayError, NotFound, 
 from kiosk.gateway.filing import Offices
 from kiosk.gateway.filings import Filing, FilingBook
 from kiosk.gateway.window.staff import SESSION_HOLDS, Seat, Staffroom, same_token
-from kiosk.gateway.window.words import AUDIENCES, REFUSALS, STATES, TROUBLES, TRUST, field_label, value_label
+from kiosk.gateway.window.words import AUDIENCES, REFUSALS, STATES, TROUBLES, TRUST, field_label, pieces, value_label
 
 _log = logging.getLogger("kiosk.gateway")
 
@@ -254,7 +254,10 @@ def _show(window: Window, seat: Seat, filing: Filing, trouble: str = "") -> HTML
         receives=_receives(seat, filing),
         name=_matter_name(window, filing),
         values=_values(window, filing),
-        materials=[(each, _material_name(window, filing, each.id)) for each in window.book.materials(filing)],
+        materials=[
+            (each, _material_name(window, filing, each.id)) for each in window.book.materials(filing) if each.trust
+        ],
+        awaited=_awaited(window, filing),
         history=window.book.history(filing),
         messages=window.book.messages(filing, *AUDIENCES),
         received=_place(window, filing.received_at_place),
@@ -297,6 +300,11 @@ def _material_name(window: Window, filing: Filing, id_: str) -> str:
     matter: Matter | None = window.offices.matters.get(filing.matter)
     names = {} if matter is None else {each.id: each.name for each in matter.materials}
     return names.get(id_, id_)
+
+
+def _awaited(window: Window, filing: Filing) -> list[tuple[Material, str]]:
+    """What the applicant is to bring or to add, with how many pieces of it."""
+    return [(each, pieces(each)) for each in window.life.awaited(filing)]
 
 
 def _back(number: str) -> RedirectResponse:

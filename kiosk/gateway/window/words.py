@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.core.matters import Material
 from kiosk.core.submission import DELIVERY
 from kiosk.core.words import Words
 
@@ -42,6 +43,12 @@ TROUBLES = {
     422: "填的内容不对，没有登记。",
     503: "系统没有答复，没有登记。请过一会儿再试。",
 }
+
+
+def pieces(material: Material) -> str:
+    """How many originals and copies of it; what has no number said is one original."""
+    counts = (("原件", material.originals), ("复印件", material.copies))
+    return "、".join(f"{name} {count} 份" for name, count in counts if count) or "原件 1 份"
 
 
 def field_label(words: Words, matter: str, field: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from kiosk.core.matters import Catalogue, parse_matter
-from kiosk.core.replies import CaseStanding, Filed, Found, Issued, MissingItem, Record
+from kiosk.core.replies import CaseStanding, Filed, Found, Issued, MissingItem, PaymentCode, Record
 from kiosk.core.session import Visit
 from kiosk.core.words import Words, flattened
 from kiosk.rehearsal import INSTANT, ZHANG, Story
@@ -75,6 +75,7 @@ ASKED = replace(
     state="supplement_asked",
     missing=(MissingItem("letter", "缺第二页", "两页都要看得清"), MissingItem("note", "没有写")),
 )
+CODE = PaymentCode("PAY-DEMO-1", "10.00", "2026-11-23T10:00:00+08:00")
 SHARED = Found((Record("r1", "样本登记"),), "示例部门（演示）", INSTANT, "S1")
 PAPER = Issued(
     case_number="CASE-7",

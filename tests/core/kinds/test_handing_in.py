@@ -13,14 +13,12 @@ from kiosk.core.matters import Catalogue
 from kiosk.core.papers import receipt_of
 from kiosk.core.questions import AskPayment, CaseOf, LookUp, PaperOf, PaymentOf, Submit, Supplement
 from kiosk.core.receipts import Line, Pair, Text
-from kiosk.core.replies import Filed, Found, NothingFound, NotKnown, PaymentCode, PaymentState, Record, Refused
+from kiosk.core.replies import Filed, Found, NothingFound, NotKnown, PaymentState, Record, Refused
 from kiosk.core.session import AtCase, AtFiled, AtMaterials, AtPay, AtPhotograph, AtReview, AtSign, AtTrouble
 from kiosk.core.submission import signature
 from kiosk.core.touches import Signed
 from kiosk.rehearsal import INSTANT, NOW, Story
-from tests.core.kinds.filed_matter import ASKED, NAME, PAPER, SHARED, STANDING, filed, visiting, with_matter
-
-CODE = PaymentCode("PAY-DEMO-1", "10.00", "2026-11-23T10:00:00+08:00")
+from tests.core.kinds.filed_matter import ASKED, CODE, NAME, PAPER, SHARED, STANDING, filed, visiting, with_matter
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +67,8 @@ def handed_in(story: Story) -> Story:
 
 
 def texts(lines: tuple[Line, ...]) -> list[str]:
-    return [each.text if isinstance(each, Text) else each.value for each in lines if isinstance(each, Text | Pair)]
+    every = [part for each in lines for part in (each, *getattr(each, "beside", ()))]
+    return [each.text if isinstance(each, Text) else each.value for each in every if isinstance(each, Text | Pair)]
 
 
 def printed(story: Story) -> list[str]:
@@ -93,7 +92,7 @@ def test_what_is_shared_is_asked_for_first_and_never_of_the_citizen(listed: Stor
 
 def test_a_form_made_here_is_no_promise_on_the_paper(listed: Story):
     said = texts(receipt_of(listed.catalogue, handed_in(listed).session, NOW).lines)
-    assert [each for each in said if each.endswith("：就是刚才填的，不用交")]
+    assert [each for each in said if each.startswith("就是刚才填的，不用交：")]
 
 
 @pytest.mark.parametrize(
@@ -170,9 +169,10 @@ def test_a_late_page_changes_nothing(listed: Story):
 
 def test_what_must_be_given_is_waited_for_and_the_rest_may_be_left(listed: Story):
     assert listed.face.primary is None
-    assert listed.face.waiting == "还差 2 样，点一行来拍"
+    assert listed.face.waiting == "还差 2 样，点一行来交"
     photographed(listed).touch("material:promise")
-    listed.touch("secondary")
+    listed.touch("secondary", "secondary")
+    assert isinstance(listed.session.page, AtMaterials)
     assert listed.face.primary is None
     listed.touch("material:promise", "primary")
     assert listed.session.visit.materials["promise"].trust == "D"
@@ -187,6 +187,36 @@ def test_an_optional_paper_may_go_to_the_window(listed: Story):
 
 
 # --- review and signature ----------------------------------------------------------------------------------------
+
+
+def test_nothing_is_handed_in_before_the_last_page_of_the_review(listed: Story):
+    story = reviewed(listed)
+    story.session = replace(story.session, text_size="xlarge")
+    onward, hand_in = (story.catalogue.words["zh"](each) for each in ("word.page_following", "usual.review.primary"))
+    pages = 0
+    while story.face.primary.label == onward:
+        assert isinstance(story.touch("primary").session.page, AtReview), "the large key only turns the page"
+        pages += 1
+    assert pages, "the matter has no review of several pages"
+    assert story.face.body.following.enabled is False
+    assert story.face.primary.label == hand_in
+    assert story.touch(*["page:previous"] * pages).face.primary.label == hand_in, "it was seen to its end"
+    assert isinstance(story.touch("primary").session.page, AtSign)
+    assert story.touch("back").face.primary.label == hand_in, "nothing changed since"
+    story.touch("change:2", "delivery:post")
+    assert story.face.primary.label == onward, "what was changed is looked over again"
+
+
+def test_only_what_is_signed_has_a_line_about_a_signature(listed: Story):
+    signs, room = (listed.catalogue.words["zh"](f"usual.slip.{each}") for each in ("signed", "sign_here"))
+    session = handed_in(listed).session
+    assert signs in texts(receipt_of(listed.catalogue, session, NOW).lines)
+    unsigned = replace(session, visit=replace(session.visit, strokes=()))
+    assert room in texts(receipt_of(listed.catalogue, unsigned, NOW).lines)
+    matter = listed.catalogue.matters["MADE-UP"]
+    without = replace(matter, steps=tuple(each for each in matter.steps if each.kind != "sign"))
+    shelf = replace(listed.catalogue, matters={"MADE-UP": without})
+    assert {signs, room}.isdisjoint(texts(receipt_of(shelf, session, NOW).lines))
 
 
 def test_the_review_shows_everything_and_leads_to_each(listed: Story):
@@ -312,7 +342,7 @@ def test_paid_leads_to_the_result_and_both_papers(listed: Story):
     story.reply(PAPER).touch("primary").settle().settle()
     assert story.ordered(PrintDocument)[0].pdf == PAPER.pdf
     lines = printed(story)
-    assert {"CASE-7", "办好了", "已经缴费。", "《样本证明》已经打印。", "申请人已经手写确认。"} <= set(lines)
+    assert {"CASE-7", "办好了", "已经缴费。", "《样本证明》已经打印。", "申请人已在屏幕上签名。"} <= set(lines)
     assert "受理通知书" not in story.ordered(PrintReceipt)[-1].receipt.lines[0].text
 
 
@@ -351,8 +381,24 @@ def test_while_the_payment_is_not_known_nobody_is_asked_to_pay_again(listed: Sto
 
 def test_paying_later_leaves_the_case_with_a_receipt_that_says_so(listed: Story):
     story = paying(listed).touch("secondary")
-    assert "还没有缴费。" in printed(story)
+    assert "您选择了以后缴费。" in printed(story)
+    assert "还没有缴费。" not in printed(story)  # nobody asked the department
     assert story.settle().session.page.rate_case == "CASE-7"
+
+
+def test_paying_later_after_the_department_said_not_paid_says_what_it_said(listed: Story):
+    story = paying(listed).touch("paid").reply(PaymentState("not_paid")).touch("secondary")
+    assert "还没有缴费。" in printed(story)
+
+
+def test_paying_later_where_no_code_came_is_said_too(listed: Story):
+    story = handed_in(listed).touch("primary").reply(NotKnown("unavailable")).touch("later")
+    assert "您选择了以后缴费。" in printed(story)
+
+
+def test_of_a_fee_that_nobody_asked_about_only_the_amount_is_said(listed: Story):
+    rows = {each.label: each.value for each in handed_in(listed).face.body.rows}
+    assert rows["要交的钱"] == "¥10.00"
 
 
 def test_a_code_for_another_sum_is_never_shown(listed: Story):
@@ -488,7 +534,8 @@ def test_what_a_case_that_was_open_never_got_is_not_on_its_paper(listed: Story):
 
 def test_what_only_a_department_has_and_did_not_say_is_asked_again(catalogue: Catalogue):
     matter = catalogue.matters["MADE-UP"]
-    only = tuple(replace(each, can_photograph=False) if each.id == "register" else each for each in matter.materials)
+    alone = {"can_photograph": False, "can_bring": False}
+    only = tuple(replace(each, **alone) if each.id == "register" else each for each in matter.materials)
     shelf = replace(catalogue, matters={**catalogue.matters, "MADE-UP": replace(matter, materials=only)})
     story = Story(shelf)
     story.session = visiting(shelf, "materials").session

@@ -7,13 +7,13 @@ from typing import get_args
 import pytest
 from msgspec.structs import replace
 
-from kiosk.core.effects import PrintReceipt
+from kiosk.core.effects import PrintReceipt, ReportRating
 from kiosk.core.events import CodeRead
 from kiosk.core.faces import Case, Code, Info, Question
 from kiosk.core.kinds.registry import RETRIES
 from kiosk.core.matters import Catalogue
-from kiosk.core.questions import CaseOf, CasesOf, HandOver, PaperOf, TakeOver, Withdraw
-from kiosk.core.receipts import Title
+from kiosk.core.questions import AskPayment, CaseOf, CasesOf, HandOver, PaperOf, PaymentOf, TakeOver, Withdraw
+from kiosk.core.receipts import Text, Title
 from kiosk.core.replies import (
     CaseMessage,
     CasesFound,
@@ -23,15 +23,19 @@ from kiosk.core.replies import (
     HandedOver,
     LegStanding,
     NotKnown,
+    PaymentState,
     Refused,
+    Reply,
     TakenOver,
 )
-from kiosk.core.session import AtCase, AtCases, AtHandOver, AtMaterials, AtReview, AtTrouble, Purpose
+from kiosk.core.session import AtCase, AtCases, AtHandOver, AtMaterials, AtPay, AtRating, AtReview, AtTrouble, Purpose
 from kiosk.rehearsal import INSTANT, ZHANG, Story
-from tests.core.kinds.filed_matter import ASKED, PAPER, STANDING, visiting, with_matter
+from tests.core.kinds.filed_matter import ASKED, CODE, PAPER, STANDING, visiting, with_matter
 
 LEGS = (LegStanding("a", "甲地公安", "done"), LegStanding("b", "乙地公安", "working"))
 FULL = replace(ASKED, legs=LEGS, messages=(CaseMessage(INSTANT, "示例窗口", "请带上原件。"),), papers=("supplement",))
+
+NOT_PAID = PaymentState("not_paid")
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +78,19 @@ def test_a_number_alone_shows_the_state_and_nothing_personal(scanned: Story):
     assert scanned.session is before
 
 
+def test_who_shows_a_code_rates_too_and_names_no_case_and_nobody(scanned: Story):
+    scanned.reply(Filed(FULL)).touch("primary").settle().touch("primary")
+    assert scanned.session.page == AtRating("CASE", None)
+    assert scanned.session.visit is None
+    [report] = scanned.touch("grade:1").ordered(ReportRating)
+    assert (report.matter, report.case_number, report.grade) == ("CASE", None, 1)
+
+
 def test_the_card_after_the_code_opens_the_same_case(scanned: Story):
     scanned.reply(Filed(FULL)).touch("secondary")
     asked = checked(scanned).asked().question
     assert asked == CaseOf("CASE-7", "P9")
-    body = scanned.reply(Filed(FULL)).face.body
+    body = scanned.reply(Filed(FULL)).reply(PaymentState("not_paid")).face.body
     assert [each.target for each in body.others] == ["supplement", "print"]
     assert [each.label for each in body.missing] == ["样本来信", "说明"]
     assert ("示例窗口", "请带上原件。") in [(each.label, each.value) for each in body.rows]
@@ -91,7 +103,7 @@ def test_who_was_checked_picks_a_case_and_comes_back_to_the_list(catalogue: Cata
     story.reply(CasesFound(cases)).touch("page:following")
     assert [each.target for each in story.face.body.choices] == ["case:CASE-4", "case:CASE-5"]
     assert story.touch("case:CASE-5").asked().question == CaseOf("CASE-5", "P9")
-    story.reply(Filed(cases[5])).touch("back")
+    story.reply(Filed(cases[5])).reply(PaymentState("not_paid")).touch("back")
     assert isinstance(story.asked().question, CasesOf)
 
 
@@ -105,8 +117,19 @@ def test_no_cases_is_an_answer_and_no_answer_is_not(catalogue: Catalogue):
     assert story.touch("primary").session.visit is None
 
 
-def at_case(story: Story, standing=FULL) -> Story:
-    return carded(story).reply(CasesFound((standing,))).touch("case:CASE-7").reply(Filed(standing))
+def at_case(story: Story, standing=FULL, paid: Reply = NOT_PAID) -> Story:
+    """At the page of the case, after the department was asked about a fee that it had not heard of."""
+    carded(story).reply(CasesFound((standing,))).touch("case:CASE-7").reply(Filed(standing))
+    return story if standing.paid else story.reply(paid)
+
+
+def test_in_the_largest_letters_the_slip_says_where_and_when(catalogue: Catalogue):
+    story = at_case(Story(catalogue), replace(FULL, legs=()))
+    usual = story.face.body
+    story.session = replace(story.session, text_size="xlarge")
+    largest = story.face.body
+    assert largest.missing == usual.missing
+    assert set(largest.rows) < set(usual.rows)
 
 
 def test_taking_back_is_asked_once_more(catalogue: Catalogue):
@@ -116,7 +139,7 @@ def test_taking_back_is_asked_once_more(catalogue: Catalogue):
     assert isinstance(story.face.body, Case)
     story.touch("withdraw", "secondary")
     assert story.asked().question == Withdraw("CASE-7", "P9")
-    story.reply(Filed(replace(STANDING, state="withdrawn")))
+    story.reply(Filed(replace(STANDING, state="withdrawn", payable=None)))
     assert story.face.body.state == "已经撤回"
     assert story.face.body.others == ()
 
@@ -204,7 +227,84 @@ def test_a_card_on_the_pad_is_not_forgotten_when_a_draft_comes_from_a_phone(cata
     assert (visit.matter, visit.pad_used) == ("MADE-UP", True)
 
 
-QUIET = {"share", "pay_state", "paid_case", "verify"}  # their troubles have pages of their own
+# --- paying later ------------------------------------------------------------------------------------------------
+
+
+def paid_row(story: Story) -> str:
+    return next(each.value for each in story.face.body.rows if each.label == "要交的钱")
+
+
+def targets(story: Story) -> list[str]:
+    return [each.target for each in story.face.body.others]
+
+
+@pytest.mark.parametrize(
+    ("reply", "said", "offered"),
+    [
+        (PaymentState("paid"), "¥10.00，已缴费", []),
+        (NOT_PAID, "¥10.00，还没有缴费", ["pay", "withdraw"]),
+        (PaymentState("not_known"), "¥10.00，没查到是否缴费", ["pay"]),
+        (NotKnown("unavailable"), "¥10.00，没查到是否缴费", ["pay"]),
+        (Refused("busy"), "¥10.00，没查到是否缴费", ["pay"]),
+    ],
+)
+def test_paid_not_paid_and_not_known_stay_three_on_a_cases_page(catalogue: Catalogue, reply, said, offered):
+    story = at_case(Story(catalogue), STANDING, reply)
+    assert (paid_row(story), targets(story)) == (said, offered)
+
+
+def test_a_case_that_was_left_unpaid_is_paid_here_and_shown_again_as_it_stands_then(catalogue: Catalogue):
+    story = at_case(Story(catalogue), STANDING).touch("pay")
+    assert story.asked().question == AskPayment("CASE-7", "P9")
+    assert story.reply(CODE).face.body.payload == "PAY-DEMO-1"
+    assert story.touch("paid").asked().question == PaymentOf("CASE-7", "P9")
+    assert story.reply(PaymentState("paid")).asked().question == CaseOf("CASE-7", "P9")
+    story.reply(Filed(replace(STANDING, state="approved", paid=True, papers=("result",))))
+    assert isinstance(story.session.page, AtCase)
+    assert (story.face.body.state, paid_row(story), targets(story)) == ("办好了", "¥10.00，已缴费", ["print"])
+    story.touch("primary")
+    assert Text("已经缴费。") in story.ordered(PrintReceipt)[-1].receipt.lines
+
+
+def test_what_is_paid_or_not_known_is_never_asked_to_be_paid(catalogue: Catalogue):
+    for reply in (PaymentState("paid"), PaymentState("not_known")):
+        story = at_case(Story(catalogue), STANDING, reply).touch("pay")
+        assert not [each for each in story.told if isinstance(getattr(each, "question", None), AskPayment)]
+
+
+def test_a_payment_that_is_not_known_is_asked_about_again(catalogue: Catalogue):
+    story = at_case(Story(catalogue), STANDING, PaymentState("not_known")).touch("pay")
+    assert story.asked().question == PaymentOf("CASE-7", "P9")
+    assert paid_row(story.reply(NOT_PAID)) == "¥10.00，还没有缴费"
+
+
+def test_a_doubt_about_a_payment_leads_back_to_the_case_that_says_so(catalogue: Catalogue):
+    story = at_case(Story(catalogue), STANDING).touch("pay").reply(CODE).touch("paid").reply(NotKnown("no_answer"))
+    assert isinstance(story.session.page, AtPay)
+    assert paid_row(story.touch("back")) == "¥10.00，没查到是否缴费"
+
+
+def test_a_number_alone_pays_nothing(scanned: Story):
+    scanned.reply(Filed(STANDING))
+    assert isinstance(scanned.session.page, AtCase)
+    before = scanned.session
+    assert scanned.touch("pay").session is before
+
+
+def test_a_case_that_ended_asks_for_no_money(catalogue: Catalogue):
+    assert "pay" not in targets(at_case(Story(catalogue), replace(STANDING, state="declined")))
+
+
+def test_one_cases_payment_is_never_told_of_another(catalogue: Catalogue):
+    other = replace(STANDING, case_number="CASE-8")
+    story = carded(Story(catalogue)).reply(CasesFound((STANDING, other))).touch("case:CASE-7")
+    story.reply(Filed(STANDING)).reply(PaymentState("paid")).touch("back").reply(CasesFound((STANDING, other)))
+    story.touch("case:CASE-8").reply(Filed(other))
+    assert story.asked().question == PaymentOf("CASE-8", "P9")
+    assert paid_row(story.reply(NOT_PAID)) == "¥10.00，还没有缴费"
+
+
+QUIET = {"share", "pay_state", "paid_case", "case_paid", "verify"}  # their troubles have pages of their own
 ASKED_ELSEWHERE = {"query", "issue"}  # see kiosk.core.after_touch
 
 

@@ -25,6 +25,10 @@ def test_who_is_satisfied_is_done_at_once(rating: Story, grade: int):
     assert isinstance(rating.session.page, AtWelcome)
 
 
+def test_every_grade_has_its_own_face(rating: Story):
+    assert len({each.icon for each in rating.face.body.grades} - {""}) == 5
+
+
 @pytest.mark.parametrize("grade", [4, 5])
 def test_who_is_not_may_say_why(rating: Story, grade: int):
     assert isinstance(rating.face.body, Rating)

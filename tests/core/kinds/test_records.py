@@ -38,6 +38,7 @@ def test_one_of_one_goes_on_at_once_and_fills_in(shelf: Catalogue):
     assert answers(story) == {"loan_no": "D-002", "total": "200.20"}
     assert story.session.visit.origins["loan_no"] == Provenance("示例中心（演示）", INSTANT, "T1")
     assert story.session.visit.picked == {"r2"}
+    assert "示例贷款二 ¥200.20" in [row.value for row in story.face.body.rows]
 
 
 def test_several_are_added_up_and_need_a_press_to_go_on(shelf: Catalogue):

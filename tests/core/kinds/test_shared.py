@@ -9,7 +9,7 @@ from kiosk.core.matters import Catalogue, Column, Field, Step
 from kiosk.core.prefill import disputed_of
 from kiosk.core.questions import LookUp
 from kiosk.core.replies import Found, NothingFound, NotKnown, Record, Refused
-from kiosk.core.session import AtReview, AtShared, AtTrouble, AtWaiting, Provenance
+from kiosk.core.session import AtPlace, AtReview, AtShared, AtTrouble, AtWaiting, Provenance
 from kiosk.rehearsal import INSTANT, ISSUED, Story
 from tests.core.kinds.forms import answers, begun, with_steps
 
@@ -59,6 +59,23 @@ def test_what_was_found_fills_the_fields_and_is_shown_with_its_source(shelf: Cat
     assert isinstance(story.touch("primary").session.page, AtReview)
 
 
+def test_the_number_of_a_person_is_masked(shelf: Catalogue):
+    number = "110105198511029710"
+    story = fetching(shelf).reply(Found((Record("a1", "账户", values={"number": number}),), SOURCE, INSTANT, "T9"))
+    assert answers(story) == {"number": number}
+    assert "110105********9710" in [row.value for row in story.face.body.rows]
+
+
+def test_of_an_account_only_its_end_is_shown(shelf: Catalogue):
+    account = Field("number", "account", purpose="示例", prefill="share.account.number", read_only=True)
+    steps = (Step("choose_place"), Step("fetch", look_up="account"), Step("review"))
+    story = begun(with_steps(shelf, steps, (account,))).touch("place:330000", "place:330100")
+    record = Record("a1", "账户", values={"number": "9999100000000001"})
+    story.reply(Found((record,), SOURCE, INSTANT, "T9"))
+    assert answers(story) == {"number": "9999100000000001"}
+    assert [row.value for row in story.face.body.rows] == ["************0001"]
+
+
 def test_wrong_is_marked_explained_and_can_be_taken_back(shelf: Catalogue):
     story = fetching(shelf).reply(FOUND).touch("wrong")
     assert disputed_of(story.session.visit) == ("balance", "number", "people")
@@ -77,6 +94,12 @@ def test_not_found_stops_with_the_matters_sentence(shelf: Catalogue):
 
 def test_refused_stops_with_its_reason(shelf: Catalogue):
     assert fetching(shelf).reply(Refused("arrears")).session.page == AtTrouble("refused", "arrears", purpose="fetch")
+
+
+def test_a_no_leads_back_to_what_can_be_changed_and_is_not_asked_for_again(shelf: Catalogue):
+    story = fetching(shelf).reply(Refused("arrears"))
+    assert story.face.primary.target == "change"
+    assert isinstance(story.touch("change").session.page, AtPlace)
 
 
 @pytest.mark.parametrize("reply", [NothingFound(INSTANT, "s", "t"), Refused("not_shared")])

@@ -49,6 +49,18 @@ def test_a_table_has_a_page_of_its_own(at_table: Story):
     assert at_table.face.body.add.target == "add"
 
 
+@pytest.mark.parametrize(("columns", "shown"), [(2, 2), (5, 1)])
+def test_in_the_largest_letters_a_wide_row_has_a_page_of_its_own(shelf: Catalogue, columns: int, shown: int):
+    wide = replace(PEOPLE, columns=tuple(Column(f"c{number}", "text") for number in range(columns)))
+    story = begun(with_form(shelf, wide, pages=(("people",),)))
+    visit = replace(story.session.visit, tables={"people": ({"c0": "甲"}, {"c0": "乙"}, {"c0": "丙"})})
+    story.session = replace(story.session, visit=visit, text_size="xlarge", page=AtTable("people"))
+    assert [each.label for each in story.face.body.rows] == ["甲", "乙", "丙"][:shown]
+    assert [each.label for each in story.touch("page:following").face.body.rows] == ["甲", "乙", "丙"][
+        shown : 2 * shown
+    ]
+
+
 def test_a_row_is_filled_in_column_by_column(at_table: Story):
     at_table.touch("add")
     assert isinstance(at_table.face.body, Writing)

@@ -1,10 +1,12 @@
 """What stands where: sizes, sides, headings, marks and codes, on a paper measured in plain numbers."""
 
 import pytest
+from msgspec.structs import replace
 
 from devices.receipt_printer.layout import (
     GAP,
     MODULE,
+    MODULE_BESIDE,
     QUIET,
     Blank,
     CodeTooLargeError,
@@ -20,10 +22,14 @@ from devices.receipt_printer.layout import (
 from kiosk.core.receipts import Code, Pair, Receipt, Rule, Text, Title
 
 WIDTH = 576
-BODY, SMALL, KEY, LARGE, TITLE = (Em(size, size) for size in (36, 24, 48, 64, 72))
+BODY, SMALL, DETAIL, KEY, LARGE, TITLE = (Em(size, size) for size in (36, 24, 30, 48, 64, 72))
 SCALE = Scale(
-    title=Voice((TITLE, KEY), (SMALL,)), key=Voice((LARGE, KEY), (BODY, SMALL)), body=Voice((BODY,), (SMALL,))
+    title=Voice((TITLE, KEY), (SMALL,)),
+    key=Voice((LARGE, KEY), (BODY, SMALL)),
+    body=Voice((BODY,), (SMALL,)),
+    small=Voice((DETAIL,), (SMALL,)),
 )
+MIXED = replace(SCALE, mixed=True)
 
 
 def measure(text, em, _bold):
@@ -31,10 +37,10 @@ def measure(text, em, _bold):
     return sum(em.across if each > "\u2000" else em.across / 2 for each in text)
 
 
-def strips(*lines, width=WIDTH, **receipt):
+def strips(*lines, width=WIDTH, scale=SCALE, **receipt):
     receipt = {"demo": False} | receipt
     return [
-        each for each in Layout(width, SCALE, measure).strips(Receipt(lines, **receipt)) if not isinstance(each, Blank)
+        each for each in Layout(width, scale, measure).strips(Receipt(lines, **receipt)) if not isinstance(each, Blank)
     ]
 
 
@@ -46,6 +52,9 @@ def strips(*lines, width=WIDTH, **receipt):
         (Text("国"), [Words("国", BODY)]),
         (Text("国", key=True), [Words("国", KEY, bold=True)]),
         (Text("国", centred=True), [Words("国", BODY, centred=True)]),
+        (Text("国", small=True), [Words("国", DETAIL)]),
+        (Text("国", key=True, small=True), [Words("国", DETAIL, bold=True)]),
+        (Pair("事项", "国田", small=True), [Sides("事项", "国田", DETAIL)]),
         (Text("国" * 17), [Words("国" * 15, BODY), Words("国" * 2, BODY)]),
         (Rule(), [Stroke()]),
         (Pair("事项", "国田"), [Sides("事项", "国田", BODY)]),
@@ -56,6 +65,36 @@ def strips(*lines, width=WIDTH, **receipt):
 )
 def test_each_line_in_its_size_and_place(line, expected):
     assert strips(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1234", [Sides("号", "1234", BODY, LARGE)]),
+        ("国" * 10, [Sides("号", "国" * 10, BODY, KEY)]),
+        ("国" * 11, [Words("号", BODY), Words("国" * 11, KEY, bold=True)]),
+        ("国\n田", [Words("号", BODY), Words("国", KEY, bold=True), Words("田", KEY, bold=True)]),
+    ],
+)
+def test_a_key_value_stands_beside_its_label_where_it_has_room(value, expected):
+    assert strips(Pair("号", value, key=True), scale=MIXED) == expected
+
+
+def test_what_stands_beside_a_code_is_as_wide_as_the_room_it_leaves():
+    (both,) = strips(Code("KIOSK:CASE:1", beside=(Text("国", key=True), Text("国" * 20, small=True))), scale=MIXED)
+    at = MODULE_BESIDE * (len(both.code.modules) + 2 * QUIET)
+    assert both.code.dots == MODULE_BESIDE
+    assert both.lines[0] == Words("国", KEY, bold=True, indent=at)
+    assert {each.em for each in both.lines[1:]} == {DETAIL}
+    assert all(at + measure(each.text, each.em, False) <= WIDTH for each in both.lines)
+    assert both.rows == at
+
+
+@pytest.mark.parametrize(("scale", "length"), [(SCALE, 1), (MIXED, 100)], ids=["one size a line", "no room"])
+def test_where_nothing_can_stand_beside_a_code_it_stands_above(scale, length):
+    said, code = strips(Code("x" * length, beside=(Text("国"),)), scale=scale)
+    assert said == Words("国", BODY)
+    assert isinstance(code, Squares)
 
 
 @pytest.mark.parametrize("value", ["国" * 14, "国\n田"], ids=["long", "two paragraphs"])

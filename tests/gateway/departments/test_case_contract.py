@@ -13,7 +13,14 @@ import pytest
 from msgspec import Struct
 
 from kiosk.core.replies import PaymentCode, PaymentState
-from kiosk.gateway.departments.case_contract import Application, CaseSystem, DepartmentStanding, LookedUp, LookUpAsked
+from kiosk.gateway.departments.case_contract import (
+    Application,
+    CaseSystem,
+    DepartmentStanding,
+    LookedUp,
+    LookUpAsked,
+    Material,
+)
 from kiosk.gateway.departments.contract import IssuedPaper, Refused
 from kiosk.gateway.departments.simulated import simulate_departments
 from kiosk.gateway.errors import DepartmentUnavailable
@@ -21,12 +28,16 @@ from tests.gateway.departments.conftest import FEES, HANGZHOU, REGIONS
 
 
 class Adapter(Struct, frozen=True):
-    """One system under test, and what it can be asked. `is_over` lets the time pass that a case takes."""
+    """One system under test, and what it can be asked. `is_over` lets the time pass that a case takes.
+
+    `awaited` lacks nothing but the one material that is to be brought to a window.
+    """
 
     system: CaseSystem
     accepted: Application
     refused: Application
     incomplete: Application
+    awaited: Application
     found: LookUpAsked
     not_found: LookUpAsked
     paying: tuple[CaseSystem, Application]
@@ -43,6 +54,7 @@ def simulated(engine, office, clock, applicant) -> Adapter:
         accepted=applicant.application("qian"),
         refused=applicant.application("chen"),
         incomplete=applicant.application("yan", HANGZHOU, values={"grade": "g500"}, materials=()),
+        awaited=applicant.application("qian", materials=(Material("household_book", None),)),
         found=applicant.asked("yan", "hukou"),
         not_found=applicant.asked("yan", "special_group"),
         paying=(cases["tax"], applicant.application("zhang", kind=FEES)),
@@ -139,6 +151,35 @@ def test_what_is_missing_is_told_once_with_its_standard_and_taken(adapter):
     assert standing.missing == ()
     assert standing.state != "supplement_asked"
     assert isinstance(adapter.system.supplement(number, (), values), Refused)
+
+
+def test_a_case_waits_received_until_what_is_to_be_brought_was_confirmed(adapter):
+    number, (material,) = adapter.awaited.number, adapter.awaited.materials
+    adapter.system.submit(adapter.awaited)
+    adapter.is_over()
+    waiting = adapter.system.standing(number)
+    assert (waiting.state, waiting.accepted_at, waiting.papers) == ("received", None, ())
+    assert [(item.id, item.to_bring) for item in waiting.missing] == [(material.id, True)]
+    assert isinstance(adapter.system.confirm(number, "no_such_material"), Refused)
+    assert adapter.system.confirm(number, material.id).missing == ()
+    assert adapter.system.standing(number).accepted_at is not None
+    adapter.is_over()
+    assert adapter.system.standing(number).state == "approved"
+
+
+def test_what_is_to_be_brought_may_be_photographed_instead(adapter):
+    number, (material,) = adapter.awaited.number, adapter.awaited.materials
+    adapter.system.submit(adapter.awaited)
+    photographed = (Material(material.id, "C", 1, "ab" * 32, b"%PDF-"),)
+    assert adapter.system.supplement(number, photographed, {}).missing == ()
+    assert adapter.system.standing(number).accepted_at is not None
+    assert isinstance(adapter.system.supplement(number, photographed, {}), Refused)
+
+
+def test_a_case_that_a_window_waits_for_can_be_taken_back(adapter):
+    adapter.system.submit(adapter.awaited)
+    standing = adapter.system.withdraw(adapter.awaited.number)
+    assert (standing.state, standing.missing) == ("withdrawn", ())
 
 
 def test_a_case_can_be_taken_back_until_it_is_decided(adapter):

@@ -36,6 +36,7 @@ rule = "some"
 on = ["own"]
 reason = "nothing_there"
 """
+SUMMARY = 'reason = "x"\n[service.example.paper.result.summary]\nby = []\namount = ["b", "row.c"]\n'
 FAULTS = {
     "no register": ('register = "things"', 'register = "nothings"', "no register nothings"),
     "no record": ('on = ["own"]', 'on = ["other"]', "nothing is called other"),
@@ -84,6 +85,26 @@ FAULTS = {
         'reason = "nothing_there"',
         'reason = "x"\n[service.example.paper.result]\nrows = "none"',
         "no record none",
+    ),
+    "a summary over nothing": (
+        'reason = "nothing_there"',
+        'reason = "x"\n[service.example.paper.result.summary]\nby = [["a", "{nobody.name}"]]\namount = ["b", "row.c"]',
+        "nothing is called nobody.name",
+    ),
+    "a summary when nothing is known": (
+        'reason = "nothing_there"',
+        SUMMARY + 'when = [{ rule = "so", on = ["own"] }]',
+        "no rule so",
+    ),
+    "months that nothing gives": (
+        'owner = "applicant.number"',
+        'not_between = { month = ["value.from", "figure.none"] }',
+        "no figure none",
+    ),
+    "a code without a sum": (
+        'reason = "nothing_there"',
+        'reason = "x"\n[service.example.paper.result]\nverifiable = true',
+        "paper result has no sum to be checked by",
     ),
 }
 THINGS = {"things": RegisterFile("示例来源（演示）")}

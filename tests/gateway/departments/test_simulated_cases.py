@@ -231,6 +231,18 @@ def test_a_no_can_be_ordered_for_the_next_case_only(system, applicant, line, clo
     assert system.standing(second.number).state == "approved"
 
 
+def test_while_its_clock_is_held_a_case_stands_still_but_for_what_is_ordered(system, applicant, line, clock):
+    case = moved(applicant)
+    system.submit(case)
+    line.work("hold")
+    clock.advance(minutes=5)
+    assert system.standing(case.number).state == "accepted"
+    line.work("advance", case=case.number)
+    assert system.standing(case.number).state == "in_progress"
+    line.work("up")
+    assert system.standing(case.number).state == "approved"
+
+
 def test_refuse_and_error_are_for_the_next_question(system, applicant, line):
     line.work("refuse_next", reason="not_today")
     assert system.submit(moved(applicant)) == Refused("not_today")
