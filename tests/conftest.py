@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -14,6 +16,9 @@ def shelf() -> Catalogue:
     settings = Settings()
     return read_catalogue(settings.assets, settings.centre())
 
+
+# What is measured is what tests reach directly; the programs they start would only be slower.
+os.environ.pop("COVERAGE_PROCESS_START", None)
 
 # On a busy machine a case may take long; how long is never what a test is about.
 settings.register_profile("house", deadline=None)
