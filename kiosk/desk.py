@@ -18,8 +18,10 @@ from kiosk import __version__
 from kiosk.camera_view import CameraView
 from kiosk.catalogue import read_catalogue
 from kiosk.clock import Clock
+from kiosk.core.case_bodies import Photograph
 from kiosk.core.events import GatewaySeen, RoomSeen, What
-from kiosk.core.faces import Face, Photograph, Scan
+from kiosk.core.face_bodies import Scan
+from kiosk.core.faces import Face
 from kiosk.delivery import Carried, Courier
 from kiosk.fittings import fittings, tracer
 from kiosk.mirror import Mirror

@@ -12,11 +12,13 @@ from msgspec.structs import replace
 from kiosk.core.conditions import Condition, Device, Media, Outcome, Paper, Presence, PrintVerdict, Status
 from kiosk.core.events import CardTroubled, ConditionSeen, GatewaySeen, MediaSeen, PresenceSeen, SomeoneSeen
 from kiosk.core.face import face_of
-from kiosk.core.faces import Face, Language, TextSize, Theme
+from kiosk.core.face_parts import Language, TextSize, Theme
+from kiosk.core.faces import Face
+from kiosk.core.matter_pages import AtFiled, AtMaterials, AtPlace, AtQuestion
 from kiosk.core.matters import Catalogue
 from kiosk.core.questions import GivenMaterial
 from kiosk.core.replies import CheckOutcome, CheckSent, ComparedField, NothingFound, NotKnown, Refused
-from kiosk.core.session import AtFiled, AtMaterials, AtPlace, AtQuestion, Session, Visit
+from kiosk.core.session import Session, Visit
 from kiosk.matter_walk import sessions_of
 from kiosk.rehearsal import FOUND, INSTANT, ISSUED, LEFT_BEHIND, NOW, SAME, ZHANG, Story
 from kiosk.rehearsed_answers import awaited

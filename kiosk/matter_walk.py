@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Sign, Writing
 from kiosk.core.conditions import Presence
 from kiosk.core.effects import Ask, JoinPages
 from kiosk.core.events import (
@@ -28,11 +29,15 @@ from kiosk.core.events import (
     What,
 )
 from kiosk.core.face import face_of
-from kiosk.core.faces import Button, Choice, Face, Form, OneOf, Pad, Sign, Writing
+from kiosk.core.face_bodies import Form, OneOf, Pad
+from kiosk.core.face_parts import Button, Choice
+from kiosk.core.faces import Face
 from kiosk.core.idcard import IdCard
+from kiosk.core.matter_pages import AtPhotograph
 from kiosk.core.matters import Catalogue, Matter
+from kiosk.core.pages import AtCard, AtFinish, AtPrinting, AtScan
 from kiosk.core.questions import Question
-from kiosk.core.session import AtCard, AtFinish, AtPhotograph, AtPrinting, AtScan, Session
+from kiosk.core.session import Session
 from kiosk.core.step import step
 from kiosk.core.touches import Drafted, Signed, Touched
 from kiosk.rehearsal import NOW, PRINTED, ZHANG

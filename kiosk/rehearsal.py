@@ -12,6 +12,7 @@ from kiosk.core.face import face_of
 from kiosk.core.faces import Face
 from kiosk.core.idcard import IdCard
 from kiosk.core.matters import Catalogue
+from kiosk.core.pages import AtCard
 from kiosk.core.replies import (
     CertificateFacts,
     CheckOutcome,
@@ -24,7 +25,7 @@ from kiosk.core.replies import (
     Uncollected,
     Verified,
 )
-from kiosk.core.session import AtCard, Session
+from kiosk.core.session import Session
 from kiosk.core.step import step
 from kiosk.core.touches import Drafted, Touched
 

@@ -11,18 +11,9 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from kiosk.core.faces import (
-    Button,
-    Choice,
-    Countdown,
-    Finish,
-    MaterialRow,
-    Rating,
-    Row,
-    TableRow,
-    Trouble,
-    Welcome,
-)
+from kiosk.core.case_bodies import MaterialRow, TableRow
+from kiosk.core.face_bodies import Countdown, Finish, Rating, Trouble, Welcome
+from kiosk.core.face_parts import Button, Choice, Row
 from screens.brush import Ink
 from screens.finding import Finding
 from screens.icons import ICONS

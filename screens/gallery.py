@@ -12,7 +12,8 @@ from kivy.base import EventLoop
 from kivy.core.window import Window
 from PIL import Image
 
-from kiosk.core.faces import Countdown, Face, Progress
+from kiosk.core.face_bodies import Countdown, Progress
+from kiosk.core.faces import Face
 from screens.audit import findings
 from screens.brush import Studio
 from screens.clock_text import clock_text

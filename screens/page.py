@@ -10,7 +10,10 @@ from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.uix.widget import Widget
 
-from kiosk.core.faces import Checks, Dates, Face, Form, Pad, Sign, TextSize, Welcome, Writing
+from kiosk.core.case_bodies import Sign, Writing
+from kiosk.core.face_bodies import Dates, Form, Pad, Welcome
+from kiosk.core.face_parts import TextSize
+from kiosk.core.faces import Checks, Face
 from screens.brush import Studio, Style
 from screens.pages import items_of
 from screens.pages.context import Context

@@ -12,7 +12,8 @@ from kivy.core.window import Window
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
-from kiosk.core.faces import Checks, Face, Sign
+from kiosk.core.case_bodies import Sign
+from kiosk.core.faces import Checks, Face
 from kiosk.screen_link import Drafted, Drawn, FromScreen, ShowChecks, ShowFace, Signed, Touched
 from screens.brush import Studio
 from screens.clock_text import clock_text

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from kiosk.core.faces import TextSize, Theme
+from kiosk.core.face_parts import TextSize, Theme
 
 TOKENS = Path(__file__).parent.parent / "assets" / "design" / "tokens.toml"
 DRAWN_WITH_INK = ("machine_dark", "paper_on_fill")  # in high contrast; every other fill becomes the ground

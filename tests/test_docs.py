@@ -26,8 +26,9 @@ from kiosk.core.matters import Catalogue
 from kiosk.core.questions import Verify
 from kiosk.core.replies import ComparedField, NotKnown
 from kiosk.core.session import Session
+from kiosk.matter_stories.acts import Fill, Touch, Wait
 from kiosk.matter_stories.story import read_matter_stories
-from kiosk.matter_stories.visitor import Fill, Touch, Visitor, Wait
+from kiosk.matter_stories.visitor import Visitor
 from kiosk.rehearsal import SAME, Story
 from kiosk.settings import Settings
 from tests.devices import test_contract as contract

@@ -15,6 +15,7 @@ OURS = ("kiosk", "devices", "screens")
 
 # What a room may import of ours besides itself; the first entry that holds a file decides. Everything of other people
 # is free, but for the core.
+FACES = ("kiosk.core.faces", "kiosk.core.face_parts", "kiosk.core.face_bodies", "kiosk.core.case_bodies")
 ROOMS: dict[str, tuple[str, ...]] = {
     "kiosk.core": (),
     "kiosk.screen_link": ("kiosk.core",),
@@ -25,7 +26,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "kiosk.matter_stories": ("kiosk.core",),
     "kiosk.gateway": ("kiosk.core", "kiosk.documents"),
     "devices": ("kiosk.core",),
-    "screens": ("kiosk.core.faces", "kiosk.screen_link", "kiosk.preview"),
+    "screens": (*FACES, "kiosk.screen_link", "kiosk.preview"),
     "kiosk.commands": OURS,
 }
 # The rest of kiosk/ puts the rooms together: the terminal, its supervisor, its settings.

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kiosk.core.faces import Checks, Face, Notice
+from kiosk.core.face_parts import Notice
+from kiosk.core.faces import Checks, Face
 from kiosk.core.matters import Catalogue
 from kiosk.every_face import every_face
 from kiosk.screen_link import (

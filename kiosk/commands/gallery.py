@@ -17,7 +17,8 @@ import msgspec
 
 from kiosk.__main__ import MISSING_INPUT
 from kiosk.catalogue import CatalogueError, read_catalogue
-from kiosk.core.faces import Face, Language, TextSize, Theme
+from kiosk.core.face_parts import Language, TextSize, Theme
+from kiosk.core.faces import Face
 from kiosk.every_face import dressed, every_session
 from kiosk.settings import Settings
 from screens.environment import prepare

@@ -12,21 +12,9 @@ from kiosk.core.conditions import Condition, Device, Media, Outcome, Paper, Pres
 from kiosk.core.effects import CallKeeper, PlaySound, ReadCode, SoundAlarm
 from kiosk.core.events import CodeRead, PaperSettled, PresenceSeen, SomeoneSeen, What
 from kiosk.core.flow import FRONT, LEFT_CARD, finish_done, go_on, scan, settle
+from kiosk.core.matter_pages import AtCase, AtFiled, AtMaterials
+from kiosk.core.pages import AtCard, AtFinish, AtHome, AtPaperQuestion, AtPrinting, AtScan, AtTrouble, AtWelcome, Page
 from kiosk.core.payloads import ForeignLink, route_payload
-from kiosk.core.session import (
-    AtCard,
-    AtCase,
-    AtFiled,
-    AtFinish,
-    AtHome,
-    AtMaterials,
-    AtPaperQuestion,
-    AtPrinting,
-    AtScan,
-    AtTrouble,
-    AtWelcome,
-    Page,
-)
 from kiosk.core.turn import Turn
 
 FINISH_LEAST_MS = 8_000

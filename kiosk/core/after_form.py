@@ -9,10 +9,11 @@ from kiosk.core.flow import begin, fill, go_on, show_form
 from kiosk.core.form_rules import check_problems
 from kiosk.core.kinds.paging import turned
 from kiosk.core.matters import Catalogue, Field
+from kiosk.core.pages import AtForm, AtInfo, AtScan, Page
 from kiosk.core.prefill import filled, typed, without, without_fields
 from kiosk.core.regions import choices
 from kiosk.core.rules import TYPED, cleaned, field_problem, is_whole, period_problem
-from kiosk.core.session import AtForm, AtInfo, AtScan, Page, Visit
+from kiosk.core.session import Visit
 from kiosk.core.stops import holds, page_fields
 from kiosk.core.turn import Turn
 

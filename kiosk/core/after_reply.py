@@ -7,6 +7,7 @@ from decimal import Decimal
 from kiosk.core.events import Replied
 from kiosk.core.flow import not_answered
 from kiosk.core.kinds import registry
+from kiosk.core.pages import AtResult, AtRows, AtTrouble, AtVerdict, AtWaiting, Page
 from kiosk.core.replies import (
     Issued,
     NothingFound,
@@ -15,7 +16,6 @@ from kiosk.core.replies import (
     RowsFound,
     Verified,
 )
-from kiosk.core.session import AtResult, AtRows, AtTrouble, AtVerdict, AtWaiting, Page
 from kiosk.core.turn import Turn
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.core import after_form
 from kiosk.core.conditions import Outcome, Presence, PrintVerdict
 from kiosk.core.effects import CallKeeper, ReportOutcome
-from kiosk.core.faces import Language, TextSize
+from kiosk.core.face_parts import Language, TextSize
 from kiosk.core.flow import (
     back_to,
     begin,
@@ -26,9 +26,8 @@ from kiosk.core.flow import (
 from kiosk.core.kinds import registry
 from kiosk.core.kinds.payment import pay_later
 from kiosk.core.kinds.supplement import case_page
-from kiosk.core.parties_of import standing_of
-from kiosk.core.rules import TYPED
-from kiosk.core.session import (
+from kiosk.core.matter_pages import AtMaterials
+from kiosk.core.pages import (
     AtCheckWay,
     AtFinish,
     AtForm,
@@ -36,7 +35,6 @@ from kiosk.core.session import (
     AtHome,
     AtIdle,
     AtLeave,
-    AtMaterials,
     AtPaperQuestion,
     AtPrinting,
     AtRating,
@@ -49,8 +47,10 @@ from kiosk.core.session import (
     AtWelcome,
     Page,
     Paper,
-    Visit,
 )
+from kiosk.core.parties_of import standing_of
+from kiosk.core.rules import TYPED
+from kiosk.core.session import Visit
 from kiosk.core.turn import Turn
 
 BIGGER: dict[TextSize, TextSize] = {"standard": "large", "large": "xlarge", "xlarge": "standard"}

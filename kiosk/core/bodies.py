@@ -7,19 +7,12 @@ from typing import Any
 
 from kiosk.core import bodies_answer, bodies_form
 from kiosk.core.conditions import Device, Presence
-from kiosk.core.faces import (
-    Countdown,
-    Finish,
-    Help,
-    Notice,
-    Question,
-    Thing,
-    Welcome,
-)
+from kiosk.core.face_bodies import Countdown, Finish, Help, Question, Thing, Welcome
+from kiosk.core.face_parts import Notice
 from kiosk.core.flow import IDLE_QUESTION_S
 from kiosk.core.kinds import registry
 from kiosk.core.notices import notices
-from kiosk.core.session import (
+from kiosk.core.pages import (
     AtFinish,
     AtForm,
     AtHelp,

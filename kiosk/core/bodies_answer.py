@@ -6,20 +6,13 @@ import re
 
 from kiosk.core.calendar import is_date
 from kiosk.core.conditions import Device, Outcome
-from kiosk.core.faces import Button, Notice, Progress, Question, Result, Row, Stage, Trouble, Verdict
+from kiosk.core.face_bodies import Progress, Question, Result, Stage, Trouble, Verdict
+from kiosk.core.face_parts import Button, Notice, Row
 from kiosk.core.flow import may_print_again
 from kiosk.core.money_text import grouped
+from kiosk.core.pages import AtPaperQuestion, AtPrinting, AtResult, AtTrouble, AtVerdict, AtWaiting, Purpose
 from kiosk.core.papers import verdict_words
 from kiosk.core.replies import Verified
-from kiosk.core.session import (
-    AtPaperQuestion,
-    AtPrinting,
-    AtResult,
-    AtTrouble,
-    AtVerdict,
-    AtWaiting,
-    Purpose,
-)
 from kiosk.core.view import Parts, View
 from kiosk.core.wanted import case_matter
 

@@ -8,26 +8,16 @@ from msgspec.structs import replace
 
 from kiosk.core.after_form import AGAIN, CHOICES_PER_PAGE, asked_of, choice_parts, goes_on_at_once, may_skip, offered
 from kiosk.core.calendar import is_month, months_between
+from kiosk.core.case_bodies import Writing
 from kiosk.core.conditions import Device
-from kiosk.core.faces import (
-    Button,
-    Checks,
-    Choice,
-    Choose,
-    Dates,
-    Form,
-    Info,
-    Notice,
-    OneOf,
-    Pad,
-    Scan,
-    Writing,
-)
+from kiosk.core.face_bodies import Choose, Dates, Form, Info, OneOf, Pad, Scan
+from kiosk.core.face_parts import Button, Choice, Notice
+from kiosk.core.faces import Checks
 from kiosk.core.kinds.paging import page_text, turn_page
 from kiosk.core.matters import Field
+from kiosk.core.pages import AtForm, AtScan
 from kiosk.core.prefill import origin_text
 from kiosk.core.rules import TYPED, bounds, field_problem
-from kiosk.core.session import AtForm, AtScan
 from kiosk.core.shown import choice_name, value_row
 from kiosk.core.stops import page_fields
 from kiosk.core.view import Parts, View

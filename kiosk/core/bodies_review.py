@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kiosk.core.computed import column_totals
-from kiosk.core.faces import Button, Language, Review, Row, TextSize
+from kiosk.core.face_bodies import Review
+from kiosk.core.face_parts import Button, Language, Row, TextSize
 from kiosk.core.kinds.lists import is_last, paged
 from kiosk.core.matters import Field
 from kiosk.core.money_text import grouped
+from kiosk.core.pages import AtReview
 from kiosk.core.parties import Party
 from kiosk.core.parties_of import masked, parties_of
 from kiosk.core.prefill import OWN_SOURCES
 from kiosk.core.regions import place_name
-from kiosk.core.session import AtReview, Provenance, Session
+from kiosk.core.session import Provenance, Session
 from kiosk.core.shown import shown_value
 from kiosk.core.submission import DELIVERY, active_materials, given_fields, given_tables
 from kiosk.core.validators import amount_in_words, money_text

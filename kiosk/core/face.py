@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from kiosk.core.after_touch import may_go_back, may_go_home
 from kiosk.core.bodies import body_of
-from kiosk.core.faces import Button, Checks, Face, Shelf, Steps, Tools
+from kiosk.core.face_parts import Button
+from kiosk.core.faces import Checks, Face, Shelf, Steps, Tools
 from kiosk.core.matters import Catalogue
-from kiosk.core.session import AtHelp, AtHome, AtIdle, AtLeave, AtTrouble, AtVerdict, AtWelcome, Page, Session
+from kiosk.core.pages import AtHelp, AtHome, AtIdle, AtLeave, AtTrouble, AtVerdict, AtWelcome, Page
+from kiosk.core.session import Session
 from kiosk.core.view import View, name_of
 
 FIXED_WORDS = ("clear_one", "clear_all", "letters", "digits", "at_end", "year", "month", "day", "from", "to", "change")

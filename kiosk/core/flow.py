@@ -17,31 +17,28 @@ from kiosk.core.effects import (
     WatchFront,
     WatchPad,
 )
-from kiosk.core.papers import receipt_of
-from kiosk.core.prefill import filled, shared_fields
-from kiosk.core.questions import Issue, Query, Question, Verify
-from kiosk.core.replies import NotKnown, Refused, Reply
-from kiosk.core.rules import cleaned, starting_answers
-from kiosk.core.session import (
+from kiosk.core.matter_pages import AtRole, AtShared, AtTable
+from kiosk.core.pages import (
     AtCard,
     AtFinish,
     AtForm,
     AtHome,
     AtPrinting,
     AtRating,
-    AtRole,
     AtRows,
     AtScan,
-    AtShared,
-    AtTable,
     AtTrouble,
     AtWaiting,
     AtWelcome,
     Paper,
     Purpose,
-    Session,
-    Visit,
 )
+from kiosk.core.papers import receipt_of
+from kiosk.core.prefill import filled, shared_fields
+from kiosk.core.questions import Issue, Query, Question, Verify
+from kiosk.core.replies import NotKnown, Refused, Reply
+from kiosk.core.rules import cleaned, starting_answers
+from kiosk.core.session import Session, Visit
 from kiosk.core.stops import active_fields, page_fields, ways_of
 from kiosk.core.turn import Turn
 

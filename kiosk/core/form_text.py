@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.core.faces import Language
+from kiosk.core.face_parts import Language
 from kiosk.core.guide_text import material_lines
 from kiosk.core.matters import Catalogue, Field, Matter
 from kiosk.core.words import Words

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count, takewhile
 
-from kiosk.core.faces import Language
+from kiosk.core.face_parts import Language
 from kiosk.core.matters import Basis, Catalogue, Fee, Limit, Material, Matter
 from kiosk.core.window_text import pieces
 from kiosk.core.words import Words

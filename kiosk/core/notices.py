@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.core.conditions import Condition, Device, Media, Paper, Presence
-from kiosk.core.faces import Notice
+from kiosk.core.face_parts import Notice
 from kiosk.core.view import View
 
 MOST = 3  # the cards must stay on the page; the worst comes first

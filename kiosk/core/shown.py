@@ -5,7 +5,7 @@ Of an account only its end is shown and a person's number is masked: the glass c
 
 from __future__ import annotations
 
-from kiosk.core.faces import Row
+from kiosk.core.face_parts import Row
 from kiosk.core.idcard import masked_number
 from kiosk.core.matters import Column, Field
 from kiosk.core.money_text import grouped

@@ -38,24 +38,11 @@ from kiosk.core.flow import (
 )
 from kiosk.core.kinds import registry
 from kiosk.core.kinds.rating import end_rating
+from kiosk.core.matter_pages import AtHandOver, AtPay
 from kiosk.core.matters import Catalogue
+from kiosk.core.pages import AtFinish, AtHelp, AtHome, AtIdle, AtLeave, AtPrinting, AtRating, AtWaiting, AtWelcome, Page
 from kiosk.core.replies import NotKnown
-from kiosk.core.session import (
-    AtFinish,
-    AtHandOver,
-    AtHelp,
-    AtHome,
-    AtIdle,
-    AtLeave,
-    AtPay,
-    AtPrinting,
-    AtRating,
-    AtWaiting,
-    AtWelcome,
-    Page,
-    Session,
-    Timer,
-)
+from kiosk.core.session import Session, Timer
 from kiosk.core.touches import Drafted, Signed, Touched
 from kiosk.core.turn import Turn
 

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from kiosk.core.effects import Effect
 from kiosk.core.events import Happened
 from kiosk.core.matters import Catalogue, Matter, Step
-from kiosk.core.session import Page, Session, Visit
+from kiosk.core.pages import Page
+from kiosk.core.session import Session, Visit
 from kiosk.core.stops import active_steps
 
 

@@ -5,22 +5,12 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kiosk.core.conditions import Device
-from kiosk.core.faces import Body, Button, Checks, Keeper, Notice
+from kiosk.core.face_parts import Button, Keeper, Notice
+from kiosk.core.faces import Body, Checks
+from kiosk.core.matter_pages import AtClaim, AtPlace, AtQuestion, AtTable
 from kiosk.core.matters import Catalogue, Matter, Step
-from kiosk.core.session import (
-    AtCheckAnswer,
-    AtClaim,
-    AtForm,
-    AtPlace,
-    AtPrinting,
-    AtQuestion,
-    AtShelf,
-    AtTable,
-    AtTrouble,
-    AtWaiting,
-    Session,
-    Visit,
-)
+from kiosk.core.pages import AtCheckAnswer, AtForm, AtPrinting, AtShelf, AtTrouble, AtWaiting
+from kiosk.core.session import Session, Visit
 from kiosk.core.stops import active_steps
 from kiosk.core.words import Words
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Language
+from kiosk.core.face_parts import Language
 from kiosk.core.matters import Catalogue, Material
 from kiosk.core.regions import place_name
 from kiosk.core.replies import CaseStanding

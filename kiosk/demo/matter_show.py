@@ -14,9 +14,10 @@ from kiosk.core.matters import Catalogue
 from kiosk.demo.case_book import booked, disagreement, unwritten
 from kiosk.demo.display import Display
 from kiosk.demo.finger import Spelling
-from kiosk.demo.matter_stage import MatterStage, Told
+from kiosk.demo.matter_stage import MatterStage
 from kiosk.demo.papers_out import Papers, contact_sheet, papers_in, pictures
 from kiosk.demo.story import Glass
+from kiosk.demo.tally import Told
 from kiosk.demo.world import DemoError, World, empty
 from kiosk.dock import DockError
 from kiosk.matter_stories.story import MatterStory
@@ -51,13 +52,14 @@ def play_on_glass(show: Show, chosen: Sequence[MatterStory], *, resume: bool = F
     if not resume or not show.out.exists():
         empty(show.out)
     rest = [each for each in chosen if each.name not in done]
-    wrong, began = 0, time.monotonic()
+    earlier, wrong, began = len(chosen) - len(rest), 0, time.monotonic()
     while rest:
         played = _in_one_world(show, rest)
         wrong += played < len(rest)
         rest = rest[played + 1 :]
     went, minutes = len(chosen) - wrong, (time.monotonic() - began) / 60
-    show.say(f"{len(chosen)} 个故事，{went} 个走通。 {went} of {len(chosen)} stories went as told, {minutes:.1f} min.")
+    show.say(f"{len(chosen)} 个故事，{went} 个走通，其中 {earlier} 个是上次走通的。")
+    show.say(f"{went} of {len(chosen)} stories went as told, {earlier} of them in an earlier run; {minutes:.1f} min.")
     return wrong
 
 

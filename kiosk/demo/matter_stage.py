@@ -6,7 +6,6 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from msgspec import Struct
 from PIL import Image
 
 from kiosk.clock import CHINA
@@ -18,10 +17,10 @@ from kiosk.demo.display import Display
 from kiosk.demo.finger import Finger, Spelling
 from kiosk.demo.papers_out import code_on, papers_in
 from kiosk.demo.story import PAGE_S, Glass, settled, titled_anew
+from kiosk.demo.tally import Tally, Told
 from kiosk.demo.tax_story import texted_code
 from kiosk.demo.world import DemoError, World
-from kiosk.matter_stories.story import MatterStory
-from kiosk.matter_stories.visitor import (
+from kiosk.matter_stories.acts import (
     Act,
     Fill,
     LayCard,
@@ -33,34 +32,16 @@ from kiosk.matter_stories.visitor import (
     SignName,
     Touch,
     TypeTexted,
-    Visitor,
     Wait,
 )
+from kiosk.matter_stories.story import MatterStory
+from kiosk.matter_stories.visitor import Visitor
 
 MOST_ACTS = 200
-AFTER = (
-    "finish",
-    "rating",
-)  # papers and answers are out: what is pressed from here on brings nobody further
 PASSING_S = 0.4  # a page that stays shorter than this is on its way to another
 CASE_CODE = "KIOSK:CASE:"
-LEAFED = (Touch("primary"), Touch("page:following"))  # the next part of the same page
 MOST_PRESSES = 3
 CLEARING_S = 2.0  # the card is seen to be away
-
-
-class Told(Struct, frozen=True):
-    """How a story went on the glass; presses, keys and fields typed count from 首页 until the papers are out.
-
-    `wrote` is what was written by pinyin.
-    """
-
-    pages: tuple[str, ...]
-    touches: int
-    keys: int
-    typed: tuple[str, ...]
-    wrote: tuple[str, ...]
-    pictures: tuple[Path, ...]
 
 
 class MatterStage:
@@ -71,7 +52,7 @@ class MatterStage:
         self._finger = Finger(display, glass, spelling)
         self._texts = 0
         self._stood = False
-        self._wrote: list[str] = []
+        self._tally = Tally()
         self._hand_over = ""
         self._last: Image.Image | None = None
 
@@ -80,26 +61,19 @@ class MatterStage:
         for fault in story.gateway:
             more = {"name": fault.department, "seconds": fault.seconds, "reason": fault.reason or "refused"}
             work_department(self._world.directory, fault.verb, more)
-        visitor, touches, act = Visitor(self._catalogue, story), 0, None
-        pages: list[str] = []
-        typed: list[str] = []
-        pictures: list[Path] = []
-        self._finger.keys, self._wrote = 0, []
+        visitor, self._tally, self._finger.keys = Visitor(self._catalogue, story), Tally(), 0
         for _ in range(MOST_ACTS):
             self._hear(PASSING_S)
             seen = self._seen()
-            if (came := not pages or pages[-1] != seen.page) or act in LEAFED:
-                pages += [seen.page] if came else []
-                pictures += [self._picture(out, len(pictures) + 1, seen.page)] if out else []
+            if self._tally.is_new(seen.page):
+                self._tally.saw(seen.page, self._picture(out, seen.page) if out else None)
                 self._note_code(seen)
             act = visitor.next(seen)
             if act is None:
-                return Told(tuple(pages), touches, self._finger.keys, tuple(typed), tuple(self._wrote), tuple(pictures))
-            if not any(page in AFTER for page in pages):
-                touches += isinstance(act, Touch) and seen.page != "welcome"
-                typed += [act.field] if isinstance(act, Fill | TypeTexted) else []
+                return self._tally.told(self._finger.keys)
+            self._tally.did(act, seen.page)
             self._do(act)
-        raise DemoError(f"{story.name}：走不到头。 {story.name} comes to no end: {pages[-8:]}")
+        raise DemoError(f"{story.name}：走不到头。 {story.name} comes to no end: {self._tally.pages[-8:]}")
 
     def show_where_it_stopped(self, out: Path) -> None:
         """The glass of a story that leads no further, as its last picture."""
@@ -120,9 +94,9 @@ class MatterStage:
         while (left_s := deadline - time.monotonic()) > 0:
             self._glass.hear(left_s)
 
-    def _picture(self, out: Path, number: int, page: str) -> Path:
+    def _picture(self, out: Path, page: str) -> Path:
         out.mkdir(parents=True, exist_ok=True)
-        path = out / f"{number:02}-{page.replace('/', '-')}.png"
+        path = out / f"{len(self._tally.pictures) + 1:02}-{page.replace('/', '-')}.png"
         self._last = titled_anew(self._display.picture, self._last)
         self._last.save(path, compress_level=1)
         return path
@@ -175,7 +149,7 @@ class MatterStage:
         match self._glass.body:
             case "writing":
                 self._finger.write(text)
-                self._wrote.append(text)
+                self._tally.wrote.append(text)
             case "form":
                 matter = self._catalogue.matters[self._glass.page.partition("/")[0]]
                 today = datetime.now(CHINA).date().isoformat()

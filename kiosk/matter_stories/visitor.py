@@ -7,83 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from msgspec import Struct
-
 from kiosk.core.matters import Catalogue, Matter
+from kiosk.matter_stories.acts import (
+    Act,
+    Fill,
+    LayCard,
+    LayPage,
+    PayByPhone,
+    PullCard,
+    Seen,
+    ShowCode,
+    SignName,
+    Touch,
+    TypeTexted,
+    Wait,
+)
 from kiosk.matter_stories.story import MatterStory
-
-
-class Seen(Struct, frozen=True):
-    """What is on the glass: `targets` that can be pressed, `field` that is being typed, `dates` that can be turned."""
-
-    page: str
-    body: str
-    field: str
-    targets: frozenset[str]
-    dates: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The page's name without its matter."""
-        return self.page.rpartition("/")[2]
-
-
-class Touch(Struct, frozen=True):
-    """Press a target."""
-
-    target: str
-
-
-class Fill(Struct, frozen=True):
-    """Type a value."""
-
-    field: str
-    text: str
-
-
-class LayCard(Struct, frozen=True):
-    """Lay a person's card on the pad, in place of what lies there."""
-
-    person: str
-
-
-class PullCard(Struct, frozen=True):
-    """Take the card away."""
-
-
-class ShowCode(Struct, frozen=True):
-    """Hold a code to the window."""
-
-    payload: str
-
-
-class TypeTexted(Struct, frozen=True):
-    """Type the code that was texted to the phone."""
-
-    field: str
-
-
-class LayPage(Struct, frozen=True):
-    """Lay a page under the document camera."""
-
-
-class SignName(Struct, frozen=True):
-    """Write on the glass."""
-
-
-class PayByPhone(Struct, frozen=True):
-    """Pay by the code on the glass, elsewhere than here; how that ends is the department's to say."""
-
-    department: str
-    state: str
-
-
-class Wait(Struct, frozen=True):
-    """The machine works, or something must be taken."""
-
-
-Act = Touch | Fill | LayCard | PullCard | ShowCode | TypeTexted | LayPage | SignName | PayByPhone | Wait
-LAST = ("welcome",)
 
 
 class Stuck(Exception):
@@ -123,8 +62,6 @@ class Visitor:
         if way is None:
             raise Stuck(seen.page)
         return way(self, seen)
-
-    # --- small moves ---
 
     def first(self, seen: Seen, *targets: str) -> Act:
         """Press the first of the targets that is there and was not yet pressed on this page; else wait for one."""
@@ -230,12 +167,11 @@ class Visitor:
 
     def records(self, seen: Seen) -> Act:
         """The story's rows, or whatever is offered; then on."""
-        rows = [f"row:{each}" for each in self.story.rows] or sorted(t for t in seen.targets if t.startswith("row:"))[
-            :1
-        ]
+        told = [f"row:{each}" for each in self.story.rows]
         if "primary" in seen.targets:
-            return self.first(seen, *(f"row:{each}" for each in self.story.rows), "primary")
-        return self.first(seen, *rows)
+            return self.first(seen, *told, "primary")
+        offered = sorted(each for each in seen.targets if each.startswith("row:"))
+        return self.first(seen, *(told or offered[:1]))
 
     def materials(self, seen: Seen) -> Act:
         """Give what is still to be given, each once; on when the page lets us."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Case
+from kiosk.core.case_bodies import Case
 from screens.pages.context import Context
 from screens.widgets.block import Beside, Item
 from screens.widgets.case_parts import CaseHead, Legs

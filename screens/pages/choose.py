@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Button, Choose, Row
+from kiosk.core.face_bodies import Choose
+from kiosk.core.face_parts import Button, Row
 from screens.brush import Brush, Style
 from screens.pages.context import Context
 from screens.theme import Box

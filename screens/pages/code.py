@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Code
+from kiosk.core.case_bodies import Code
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.panels import Money

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Choice, Consent, Tick
+from kiosk.core.face_bodies import Consent
+from kiosk.core.face_parts import Choice, Tick
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.key import ChoiceKey

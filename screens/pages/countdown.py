@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Countdown
+from kiosk.core.face_bodies import Countdown
 from screens.pages.context import Context
 from screens.widgets.block import Item, Space
 from screens.widgets.passing import Ring

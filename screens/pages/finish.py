@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Finish, Thing
+from kiosk.core.face_bodies import Finish, Thing
 from screens.brush import Brush, Style
 from screens.pages.context import Context
 from screens.theme import Box

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Dates, Form, Notice, OneOf
+from kiosk.core.face_bodies import Dates, Form, OneOf
+from kiosk.core.face_parts import Notice
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.dates import DateColumns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Guide
+from kiosk.core.case_bodies import Guide
 from screens.pages.choose import turning
 from screens.pages.context import Context
 from screens.widgets.block import Item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Help
+from kiosk.core.face_bodies import Help
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.key import ChoiceKey

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.core.faces import Card, Home
+from kiosk.core.face_bodies import Home
+from kiosk.core.face_parts import Card
 from screens.brush import Brush, Style
 from screens.pages.context import Context
 from screens.pictures import picture

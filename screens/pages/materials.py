@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Choice, MaterialRow, Materials
+from kiosk.core.case_bodies import MaterialRow, Materials
+from kiosk.core.face_parts import Choice
 from screens.brush import Brush, Style
 from screens.pages.choose import turning
 from screens.pages.context import Context

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Notice, Pad
+from kiosk.core.face_bodies import Pad
+from kiosk.core.face_parts import Notice
 from screens.pages.context import Context
 from screens.pictures import PICTURES
 from screens.widgets.block import Item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Person
+from kiosk.core.face_bodies import Person
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.panels import Rows

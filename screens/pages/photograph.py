@@ -8,7 +8,7 @@ from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from PIL import Image
 
-from kiosk.core.faces import Photograph
+from kiosk.core.case_bodies import Photograph
 from screens.brush import Brush, Style
 from screens.pages.context import Context
 from screens.theme import Box

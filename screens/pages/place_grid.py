@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Button, PlaceGrid
+from kiosk.core.case_bodies import PlaceGrid
+from kiosk.core.face_parts import Button
 from screens.pages.choose import turning
 from screens.pages.context import Context
 from screens.pages.initials import letter_keys, typed_so_far

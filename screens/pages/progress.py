@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Progress, Stage
+from kiosk.core.face_bodies import Progress, Stage
 from screens.brush import Brush, Style
 from screens.pages.context import Context
 from screens.theme import Box

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Result
+from kiosk.core.face_bodies import Result
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.panels import Answer, Rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Scan
+from kiosk.core.face_bodies import Scan
 from screens.pages.context import Context
 from screens.pages.show import OTHER_MM
 from screens.widgets.block import Beside, Item

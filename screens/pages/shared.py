@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Shared
+from kiosk.core.case_bodies import Shared
 from screens.pages.choose import turning
 from screens.pages.context import Context
 from screens.widgets.block import Item

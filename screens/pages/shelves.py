@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Shelves
+from kiosk.core.case_bodies import Shelves
 from screens.pages.choose import turning
 from screens.pages.context import Context
 from screens.pages.initials import letter_keys, typed_so_far

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Show
+from kiosk.core.face_bodies import Show
 from screens.pages.context import Context
 from screens.widgets.block import Beside, Item
 from screens.widgets.key import LabelKey

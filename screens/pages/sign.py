@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Sign
+from kiosk.core.case_bodies import Sign
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.key import LabelKey

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Choice, Table, TableRow
+from kiosk.core.case_bodies import Table, TableRow
+from kiosk.core.face_parts import Choice
 from screens.pages.choose import Total, turning
 from screens.pages.context import Context
 from screens.widgets.block import Item

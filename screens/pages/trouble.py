@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Button, Choice, Trouble
+from kiosk.core.face_bodies import Trouble
+from kiosk.core.face_parts import Button, Choice
 from screens.brush import Style
 from screens.pages.context import Context
 from screens.widgets.block import Item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Verdict
+from kiosk.core.face_bodies import Verdict
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.panels import Answer, Rows

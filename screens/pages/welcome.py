@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Button, Notice, Welcome
+from kiosk.core.face_bodies import Welcome
+from kiosk.core.face_parts import Button, Notice
 from screens.brush import Brush, Style
 from screens.pages.context import Context
 from screens.scenery import HEIGHT, WIDTH, scenery

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Notice, Writing
+from kiosk.core.case_bodies import Writing
+from kiosk.core.face_parts import Notice
 from screens.pages.context import Context
 from screens.widgets.block import Item
 from screens.widgets.words import Note, Words

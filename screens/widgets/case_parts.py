@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.core.faces import Case, CaseLeg
+from kiosk.core.case_bodies import Case, CaseLeg
 from screens.brush import Brush, Style
 from screens.theme import Box
 from screens.widgets.block import Block

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kiosk.core.faces import Dates
+from kiosk.core.face_bodies import Dates
 from screens.brush import Brush, Style
 from screens.date_steps import PARTS, stepped
 from screens.theme import Box

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from kiosk.core.faces import Button, Face, Steps
+from kiosk.core.face_parts import Button
+from kiosk.core.faces import Face, Steps
 from screens.brush import Brush, Style
 from screens.scenery import emblem
 from screens.theme import Box

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.core.faces import Button
+from kiosk.core.face_parts import Button
 from screens.brush import Brush, Style
 from screens.theme import Box
 from screens.widgets.block import TIGHT_GAP, Block

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.core.faces import Button, Choice
+from kiosk.core.face_parts import Button, Choice
 from screens.brush import Brush, Style
 from screens.theme import Box
 from screens.widgets.block import Block

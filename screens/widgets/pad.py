@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.core.faces import Button, Pad
+from kiosk.core.face_bodies import Pad
+from kiosk.core.face_parts import Button
 from screens.brush import Brush, Style
 from screens.theme import Box
 from screens.widgets.block import Block

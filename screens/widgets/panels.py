@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.core.faces import Button, Keeper, Row
+from kiosk.core.face_parts import Button, Keeper, Row
 from screens.brush import Brush, Style
 from screens.pictures import picture
 from screens.shapes import Label

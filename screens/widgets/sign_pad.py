@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kivy.graphics import Color, Line
 
-from kiosk.core.faces import Sign
+from kiosk.core.case_bodies import Sign
 from screens.brush import Brush, Style
 from screens.theme import Box
 from screens.widgets.block import Block

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Notice
+from kiosk.core.face_parts import Notice
 from screens.brush import Brush, Style
 from screens.theme import Box
 from screens.widgets.block import Block

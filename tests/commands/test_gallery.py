@@ -11,7 +11,9 @@ import msgspec
 import pytest
 from PIL import Image
 
-from kiosk.core.faces import Choice, Choose, Face
+from kiosk.core.face_bodies import Choose
+from kiosk.core.face_parts import Choice
+from kiosk.core.faces import Face
 from screens.finding import Finding
 from tests.screens.sample_frame import face
 

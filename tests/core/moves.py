@@ -22,19 +22,9 @@ from kiosk.core.events import (
     What,
 )
 from kiosk.core.faces import Face
+from kiosk.core.pages import AtCard, AtFinish, AtHelp, AtIdle, AtLeave, AtPrinting, AtScan, AtWaiting, Page
 from kiosk.core.replies import CheckOutcome, CheckSent, NothingFound, NotKnown, Refused, Reply
-from kiosk.core.session import (
-    AtCard,
-    AtFinish,
-    AtHelp,
-    AtIdle,
-    AtLeave,
-    AtPrinting,
-    AtScan,
-    AtWaiting,
-    Page,
-    Session,
-)
+from kiosk.core.session import Session
 from kiosk.core.touches import Drafted, Touched
 from kiosk.rehearsal import FOUND, INSTANT, ISSUED, LEFT_BEHIND, PRINTED, SAME, ZHANG
 

@@ -9,7 +9,8 @@ from typing import get_args
 import pytest
 from msgspec import json
 
-from kiosk.core.faces import Body, Face, Language
+from kiosk.core.face_parts import Language
+from kiosk.core.faces import Body, Face
 from kiosk.core.matters import Catalogue
 from kiosk.core.session import Session
 from kiosk.every_face import SCENES, dressed, every_session

@@ -6,6 +6,8 @@ import pytest
 
 from kiosk.core.effects import JoinPages, PrintDocument, PrintReceipt
 from kiosk.core.events import CodeRead, PageTaken
+from kiosk.core.matter_pages import AtCases, AtHandOver, AtPhotograph
+from kiosk.core.pages import AtPerson
 from kiosk.core.parties import Agent, Organisation, Parties, Party
 from kiosk.core.questions import (
     AnswerCheck,
@@ -33,7 +35,7 @@ from kiosk.core.replies import (
     Record,
     TakenOver,
 )
-from kiosk.core.session import AtCases, AtHandOver, AtPerson, AtPhotograph, Visit
+from kiosk.core.session import Visit
 from kiosk.core.touches import Drafted
 from kiosk.rehearsal import DEED, ISSUED, LEFT_BEHIND, SAME, ZHANG
 

@@ -13,22 +13,10 @@ from msgspec.structs import replace
 from kiosk.core.effects import Ask, Effect
 from kiosk.core.face import face_of
 from kiosk.core.matters import Catalogue, Field
+from kiosk.core.pages import AtFinish, AtGuide, AtHelp, AtHome, AtIdle, AtLeave, AtRating, AtReview, AtShelf, AtWelcome
 from kiosk.core.questions import Issue
 from kiosk.core.rules import field_problem
-from kiosk.core.session import (
-    AtFinish,
-    AtGuide,
-    AtHelp,
-    AtHome,
-    AtIdle,
-    AtLeave,
-    AtRating,
-    AtReview,
-    AtShelf,
-    AtWelcome,
-    Session,
-    Visit,
-)
+from kiosk.core.session import Session, Visit
 from kiosk.core.touches import Touched
 from kiosk.rehearsal import NOW, ZHANG, Story
 from tests.core.moves import moves

@@ -25,8 +25,11 @@ from kiosk.core.events import (
     What,
 )
 from kiosk.core.face import face_of
-from kiosk.core.faces import Face, Review
+from kiosk.core.face_bodies import Review
+from kiosk.core.faces import Face
+from kiosk.core.matter_pages import AtPlace
 from kiosk.core.matters import Catalogue, Matter
+from kiosk.core.pages import AtFinish, AtHome, AtIdle, AtLeave, AtPrinting, AtReview, AtShelf, AtWaiting, AtWelcome
 from kiosk.core.questions import (
     Issue,
     Question,
@@ -36,20 +39,7 @@ from kiosk.core.regions import choices
 from kiosk.core.replies import (
     Reply,
 )
-from kiosk.core.session import (
-    AtFinish,
-    AtHome,
-    AtIdle,
-    AtLeave,
-    AtPlace,
-    AtPrinting,
-    AtReview,
-    AtShelf,
-    AtWaiting,
-    AtWelcome,
-    Session,
-    Visit,
-)
+from kiosk.core.session import Session, Visit
 from kiosk.core.touches import Drafted, Signed, Touched
 from kiosk.rehearsal import NOW, PRINTED, ZHANG, Story
 from kiosk.rehearsed_answers import LI, NUMBER, replies_to, texts_for

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
-from kiosk.demo.case_book import Booked, disagreement, unwritten
+from kiosk.demo.case_book import Booked, booked, disagreement, unwritten
 from kiosk.matter_stories.story import MatterStory
 
 NOTHING = Booked((), "", "")
@@ -55,3 +59,30 @@ def test_what_was_written_is_what_the_department_was_given():
     assert unwritten(("冯做好", "郑别站"), held) == "郑别站"
     assert unwritten(("冯做好",), NOTHING) == ""
     assert "冯做好" not in repr(held)
+
+
+def test_the_newest_of_everything_is_read(tmp_path: Path):
+    path = tmp_path / "gateway.sqlite"
+    with closing(sqlite3.connect(path)) as book, book:
+        book.executescript("""
+            CREATE TABLE filings (id INTEGER PRIMARY KEY, state, standing);
+            CREATE TABLE filing_events (id INTEGER PRIMARY KEY, filing_id, state);
+            CREATE TABLE cases (id INTEGER PRIMARY KEY, state, reason);
+            CREATE TABLE query_log (answer);
+            CREATE TABLE dep_cases (given);
+        """)
+    assert booked(path) == NOTHING
+    with closing(sqlite3.connect(path)) as book, book:
+        book.executescript("""
+            INSERT INTO cases VALUES (1, 'refused', 'payer_differs');
+            INSERT INTO query_log VALUES ('found'), ('same');
+        """)
+    assert booked(path) == Booked(("refused",), "payer_differs", "same")
+    with closing(sqlite3.connect(path)) as book, book:
+        book.executescript("""
+            INSERT INTO filings VALUES (1, 'accepted', '{}');
+            INSERT INTO filings VALUES (2, 'returned', '{"state": "returned", "reason": "sealed"}');
+            INSERT INTO filing_events VALUES (1, 1, 'accepted'), (2, 2, 'submitted');
+            INSERT INTO dep_cases VALUES ('{"name": "冯做好"}');
+        """)
+    assert booked(path) == Booked(("submitted", "returned", "returned"), "sealed", "same", '{"name": "冯做好"}')

@@ -26,7 +26,7 @@ from devices.typeface import typeface
 from kiosk.catalogue import read_catalogue
 from kiosk.commands.gateway import DEMO_KEEPER_PIN
 from kiosk.core.conditions import Device, Presence
-from kiosk.core.session import AtCard, AtFinish
+from kiosk.core.pages import AtCard, AtFinish
 from kiosk.demo.faulty_proxy import FaultyProxy
 from kiosk.desk import open_desk
 from kiosk.settings import Devices, Settings, Timing

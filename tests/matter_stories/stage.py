@@ -14,15 +14,16 @@ from msgspec.structs import replace
 
 from devices.document_camera.emulator import emulate_document_camera
 from kiosk.catalogue import read_catalogue
+from kiosk.core.case_bodies import Case, Code
 from kiosk.core.conditions import Presence
-from kiosk.core.faces import Case, Code, Dates, Face
+from kiosk.core.face_bodies import Dates
+from kiosk.core.faces import Face
+from kiosk.core.pages import AtCard, AtResult, AtVerdict
 from kiosk.core.payloads import HAND_OVER
-from kiosk.core.session import AtCard, AtResult, AtVerdict
 from kiosk.core.touches import Signed
 from kiosk.demo.faulty_proxy import FaultyProxy
 from kiosk.desk import open_desk
-from kiosk.matter_stories.story import MatterStory
-from kiosk.matter_stories.visitor import (
+from kiosk.matter_stories.acts import (
     Act,
     Fill,
     LayCard,
@@ -34,9 +35,10 @@ from kiosk.matter_stories.visitor import (
     SignName,
     Touch,
     TypeTexted,
-    Visitor,
     Wait,
 )
+from kiosk.matter_stories.story import MatterStory
+from kiosk.matter_stories.visitor import Visitor
 from tests.journeys.glass import open_glass
 from tests.journeys.hand_clock import HandClock
 from tests.journeys.street import Street

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from kiosk.core.faces import Case
+from kiosk.core.case_bodies import Case
 from kiosk.matter_stories.story import MatterStory, read_matter_stories
 from kiosk.settings import Settings
 from tests.matter_stories.fixed_gateway import FixedGateway

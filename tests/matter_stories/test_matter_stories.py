@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from kiosk.catalogue import read_catalogue
-from kiosk.core.faces import Materials
+from kiosk.core.case_bodies import Materials
 from kiosk.gateway.materials import sm3_of
 from kiosk.matter_stories.story import MatterStory, read_matter_stories
 from kiosk.settings import Settings

@@ -10,10 +10,12 @@ from msgspec import Struct
 from sqlalchemy import create_engine
 
 from kiosk.core.face import face_of
-from kiosk.core.faces import Language, Trouble
+from kiosk.core.face_bodies import Trouble
+from kiosk.core.face_parts import Language
 from kiosk.core.matters import Catalogue
+from kiosk.core.pages import AtTrouble
 from kiosk.core.parties import Organisation, Parties
-from kiosk.core.session import AtTrouble, Session, Visit
+from kiosk.core.session import Session, Visit
 from kiosk.documents.fonts import Fonts
 from kiosk.documents.office import IssuingOffice
 from kiosk.documents.press import Press

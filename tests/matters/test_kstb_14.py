@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from kiosk.core.faces import Choose
+from kiosk.core.face_bodies import Choose
 from kiosk.core.matters import Catalogue
 from kiosk.core.replies import NothingFound, PaymentRow, RowsFound
 from kiosk.core.rules import field_problem, period_problem

@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.core.matters import Catalogue
+from kiosk.core.pages import AtReview
 from kiosk.core.questions import HandOver
-from kiosk.core.session import AtReview, Session, Visit
+from kiosk.core.session import Session, Visit
 from kiosk.gateway.departments.case_contract import DepartmentStanding
 from kiosk.rehearsal import Story
 from tests.matters.department import BEIJING, HANGZHOU, Asked, Desk, check_refused, why, whys

@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 
 from kiosk.catalogue import read_catalogue
+from kiosk.core.case_bodies import Writing
 from kiosk.core.face import face_of
-from kiosk.core.faces import Pad, Writing
+from kiosk.core.face_bodies import Pad
 from kiosk.core.matters import Field, Matter
 from kiosk.core.rules import TYPED
 from kiosk.matter_walk import sessions_of

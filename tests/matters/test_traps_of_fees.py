@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Code
 from kiosk.core.effects import Ask
-from kiosk.core.faces import Code, Info
+from kiosk.core.face_bodies import Info
+from kiosk.core.matter_pages import AtPay
 from kiosk.core.matters import Catalogue
 from kiosk.core.questions import AskPayment, PaymentOf, Verify
 from kiosk.core.replies import CaseStanding, NotKnown, PaymentCode, PaymentState, Verified
 from kiosk.core.rules import cleaned
-from kiosk.core.session import AtPay, Session, Visit
+from kiosk.core.session import Session, Visit
 from kiosk.core.validators import licence_identifier_fault
 from kiosk.gateway.departments.case_contract import DepartmentStanding, LookedUp
 from kiosk.gateway.departments.contract import Refused

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import msgspec
 
-from kiosk.core.faces import (
-    Button,
-    Choice,
+from kiosk.core.face_bodies import (
     Countdown,
-    Face,
     Finish,
     Help,
     Info,
-    Notice,
     Progress,
     Question,
     Rating,
     Result,
     Review,
-    Row,
     Stage,
     Thing,
     Trouble,
     Verdict,
 )
+from kiosk.core.face_parts import Button, Choice, Notice, Row
+from kiosk.core.faces import Face
 from tests.screens.sample_frame import KEEPER, SHELF, SHELF_OFF, VERIFY, face, first, second
 
 

@@ -7,32 +7,25 @@ from io import BytesIO
 import msgspec
 from PIL import Image
 
-from kiosk.core.faces import (
-    Button,
-    Card,
+from kiosk.core.case_bodies import (
     Case,
     CaseLeg,
-    Choice,
     Code,
-    Consent,
-    Face,
     Guide,
-    Home,
     MaterialRow,
     Materials,
-    Notice,
-    Pad,
     Photograph,
     PlaceGrid,
-    Row,
     Shared,
     Shelves,
     Sign,
     Table,
     TableRow,
-    Tick,
     Writing,
 )
+from kiosk.core.face_bodies import Consent, Home, Pad
+from kiosk.core.face_parts import Button, Card, Choice, Notice, Row, Tick
+from kiosk.core.faces import Face
 from tests.screens.sample_frame import NEXT, SHELF, face, first, second
 
 PENSION = "企业职工基本养老保险遗属待遇申领"

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kiosk.core.faces import Button, Consent, Face, Keeper, Notice, Row, Tick, Trouble
+from kiosk.core.face_bodies import Consent, Trouble
+from kiosk.core.face_parts import Button, Keeper, Notice, Row, Tick
+from kiosk.core.faces import Face
 from tests.screens.sample_answers import (
     asking,
     card_trouble,

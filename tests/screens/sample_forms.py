@@ -4,28 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from kiosk.core.faces import (
-    Button,
-    Card,
-    Checks,
-    Choice,
-    Choose,
-    Consent,
-    Dates,
-    Face,
-    Form,
-    Home,
-    Notice,
-    OneOf,
-    Pad,
-    Person,
-    Row,
-    Scan,
-    Show,
-    Tick,
-    Tools,
-    Welcome,
-)
+from kiosk.core.face_bodies import Choose, Consent, Dates, Form, Home, OneOf, Pad, Person, Scan, Show, Welcome
+from kiosk.core.face_parts import Button, Card, Choice, Notice, Row, Tick
+from kiosk.core.faces import Checks, Face, Tools
 from tests.screens.sample_frame import NEXT, SHELF, VERIFY, face, first, second
 
 

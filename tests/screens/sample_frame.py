@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from kiosk.core.faces import Body, Button, Checks, Face, Keeper, Shelf, Steps, Tools
+from kiosk.core.face_parts import Button, Keeper
+from kiosk.core.faces import Body, Checks, Face, Shelf, Steps, Tools
 
 WORDS = {
     "clear_one": "清一位",

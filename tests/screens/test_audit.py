@@ -7,7 +7,9 @@ from datetime import datetime
 import msgspec
 import pytest
 
-from kiosk.core.faces import Button, Choice, Choose, Face, Info, Notice, Question, Review, Row, Steps
+from kiosk.core.face_bodies import Choose, Info, Question, Review
+from kiosk.core.face_parts import Button, Choice, Notice, Row
+from kiosk.core.faces import Face, Steps
 from screens.audit import apart, findings
 from screens.clock_text import clock_text
 from screens.finding import Finding

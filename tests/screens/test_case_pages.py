@@ -12,7 +12,8 @@ from kivy.base import EventLoop
 from kivy.core.window import Window
 from kivy.tests.common import UnitTestTouch
 
-from kiosk.core.faces import Checks, Notice
+from kiosk.core.face_parts import Notice
+from kiosk.core.faces import Checks
 from kiosk.screen_link import Drafted, Drawn, ShowChecks, ShowFace, Signed
 from screens.pinyin import open_pinyin
 from screens.screen import Screen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from kiosk.core.faces import Dates, Form
+from kiosk.core.face_bodies import Dates, Form
 from screens.page import Page, Stage
 from screens.widgets.dates import DateColumns
 from tests.screens.sample_faces import restyled

@@ -11,7 +11,8 @@ from kivy.base import EventLoop
 from kivy.core.window import Window
 from kivy.tests.common import UnitTestTouch
 
-from kiosk.core.faces import Checks, Notice
+from kiosk.core.face_parts import Notice
+from kiosk.core.faces import Checks
 from kiosk.screen_link import Drafted, Drawn, ShowChecks, ShowFace, Touched
 from screens.page import Page
 from screens.please_wait import PleaseWait

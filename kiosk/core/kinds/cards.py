@@ -10,12 +10,14 @@ from kiosk.core.calendar import age_at, is_date
 from kiosk.core.conditions import Device, Presence
 from kiosk.core.effects import PlaySound, ReadCard, Rest
 from kiosk.core.events import CardRead, CardTroubled, Happened, PresenceSeen
-from kiosk.core.faces import Button, Notice, Person, Row, Show
+from kiosk.core.face_bodies import Person, Show
+from kiosk.core.face_parts import Button, Notice, Row
 from kiosk.core.flow import go_home, lay_card
 from kiosk.core.idcard import LONG_TERM, IdCard, masked_name, masked_number
 from kiosk.core.kinds.identity import before, claim, further, own_card_kept, stage_of
 from kiosk.core.kinds.kind import PageKind
-from kiosk.core.session import AtCard, AtPerson, AtTrouble, Page, Visit
+from kiosk.core.pages import AtCard, AtPerson, AtTrouble, Page
+from kiosk.core.session import Visit
 from kiosk.core.turn import Turn
 from kiosk.core.validators import card_disagreements
 from kiosk.core.view import Parts, View

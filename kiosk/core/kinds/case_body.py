@@ -6,7 +6,8 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from kiosk.core.faces import Button, CaseLeg, Row
+from kiosk.core.case_bodies import CaseLeg
+from kiosk.core.face_parts import Button, Row
 from kiosk.core.kinds.supplement import lacks_here
 from kiosk.core.matters import Matter
 from kiosk.core.money_text import grouped

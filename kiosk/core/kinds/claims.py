@@ -7,15 +7,20 @@ import re
 from collections.abc import Mapping
 
 from kiosk.core.calendar import age_at
+from kiosk.core.case_bodies import Writing
 from kiosk.core.effects import PlaySound, ReadCode, Rest
 from kiosk.core.events import CodeRead, Happened
-from kiosk.core.faces import Checks, Notice, Pad, Writing
+from kiosk.core.face_bodies import Pad
+from kiosk.core.face_parts import Notice
+from kiosk.core.faces import Checks
 from kiosk.core.flow import lay_card
 from kiosk.core.kinds.cards import ALONE_FROM, GROWN
 from kiosk.core.kinds.identity import before, further, stage_of
 from kiosk.core.kinds.kind import PageKind
+from kiosk.core.matter_pages import AtClaim
+from kiosk.core.pages import Page
 from kiosk.core.parties import Organisation, Parties, Party
-from kiosk.core.session import AtClaim, Page, Visit
+from kiosk.core.session import Visit
 from kiosk.core.turn import Turn
 from kiosk.core.validators import birth_date_of, citizen_number_fault, code_text, uscc_fault
 from kiosk.core.view import Parts, View

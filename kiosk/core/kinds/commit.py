@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Button, Info, Notice, Row
+from kiosk.core.face_bodies import Info
+from kiosk.core.face_parts import Button, Notice, Row
 from kiosk.core.kinds.kind import PageKind
 from kiosk.core.kinds.material_list import show_list
+from kiosk.core.matter_pages import AtBring, AtCommit
 from kiosk.core.questions import GivenMaterial
-from kiosk.core.session import AtBring, AtCommit
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 from kiosk.core.wanted import case_matter, material_name, wanted, way_after

@@ -6,10 +6,12 @@ and a no leads to the other way of having the matter done.
 
 from __future__ import annotations
 
-from kiosk.core.faces import Consent, Row, Tick
+from kiosk.core.face_bodies import Consent
+from kiosk.core.face_parts import Row, Tick
 from kiosk.core.flow import go_on
 from kiosk.core.kinds.kind import Kind, PageKind
-from kiosk.core.session import AtConsent, AtInfo
+from kiosk.core.matter_pages import AtConsent
+from kiosk.core.pages import AtInfo
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Choice, Choose
+from kiosk.core.face_bodies import Choose
+from kiosk.core.face_parts import Choice
 from kiosk.core.flow import go_on
 from kiosk.core.kinds.kind import Kind, PageKind
-from kiosk.core.session import AtDelivery
+from kiosk.core.matter_pages import AtDelivery
 from kiosk.core.submission import DELIVERY
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from kiosk.core.case_bodies import Case
 from kiosk.core.events import Replied
-from kiosk.core.faces import Button, Case, Notice
+from kiosk.core.face_parts import Button, Notice
 from kiosk.core.flow import ask, go_on, not_answered, print_paper
 from kiosk.core.kinds import case_body
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.supplement import begin_supplement, case_page, may_supplement, send_supplement, supplemented
+from kiosk.core.matter_pages import AtFiled, AtMaterials
+from kiosk.core.pages import AtResult, AtReview, AtTrouble
 from kiosk.core.questions import PaperOf
 from kiosk.core.replies import CaseStanding, Filed, Issued, NotKnown, Refused
-from kiosk.core.session import AtFiled, AtMaterials, AtResult, AtReview, AtTrouble
 from kiosk.core.submission import submission
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View

@@ -7,18 +7,20 @@ from unicodedata import east_asian_width
 
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Guide
 from kiosk.core.conditions import Device, Outcome
 from kiosk.core.effects import PrintReceipt
 from kiosk.core.events import Happened, PaperSettled
-from kiosk.core.faces import Button, Guide, Row, TextSize
+from kiosk.core.face_parts import Button, Row, TextSize
 from kiosk.core.flow import begin
 from kiosk.core.guide_text import Block, bring_lines, guide_blocks, material_lines
 from kiosk.core.kinds.kind import PageKind
 from kiosk.core.kinds.paging import page_text, turn_page, turned
 from kiosk.core.matters import Catalogue, Matter
+from kiosk.core.pages import AtGuide, Page
 from kiosk.core.papers import foot
 from kiosk.core.receipts import Line, Pair, Receipt, Rule, Text, Title
-from kiosk.core.session import AtGuide, Page, Session
+from kiosk.core.session import Session
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 from kiosk.core.words import Words

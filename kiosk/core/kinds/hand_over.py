@@ -5,17 +5,19 @@ What comes from a phone is answers to be looked over again, never a person: who 
 
 from __future__ import annotations
 
+from kiosk.core.case_bodies import Code
 from kiosk.core.events import Replied
-from kiosk.core.faces import Button, Code
+from kiosk.core.face_parts import Button
 from kiosk.core.flow import ask, begin, leave, not_answered
 from kiosk.core.kinds.kind import Kind, PageKind
+from kiosk.core.matter_pages import AtHandOver
 from kiosk.core.matters import Field, Matter
+from kiosk.core.pages import AtReview, AtTrouble
 from kiosk.core.payloads import HAND_OVER
 from kiosk.core.questions import HandOver, TakeOver
 from kiosk.core.regions import division
 from kiosk.core.replies import HandedOver, Refused, TakenOver
 from kiosk.core.rules import NAMES_SOMEBODY, rule_of
-from kiosk.core.session import AtHandOver, AtReview, AtTrouble
 from kiosk.core.submission import given_fields
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View

@@ -5,15 +5,18 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from kiosk.core.events import Replied
-from kiosk.core.faces import Choice, Choose
+from kiosk.core.face_bodies import Choose
+from kiosk.core.face_parts import Choice
 from kiosk.core.flow import not_answered
 from kiosk.core.kinds import cards, claims, person_check
 from kiosk.core.kinds.identity import GUARDIANSHIP, before, further, stage_of, take_role
 from kiosk.core.kinds.kind import Kind, PageKind
+from kiosk.core.matter_pages import AtRelation, AtRole
 from kiosk.core.matters import Role
+from kiosk.core.pages import AtTrouble
 from kiosk.core.parties import Relation
 from kiosk.core.replies import Found, NothingFound, Record, Refused
-from kiosk.core.session import AtRelation, AtRole, AtTrouble, Provenance
+from kiosk.core.session import Provenance
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 

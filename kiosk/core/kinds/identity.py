@@ -14,11 +14,13 @@ from msgspec.structs import replace
 from kiosk.core.conditions import Presence
 from kiosk.core.effects import ReadCode, Rest
 from kiosk.core.flow import ask, go_back, go_on, lay_card
+from kiosk.core.matter_pages import AtClaim, AtRelation, AtRole
 from kiosk.core.matters import Role
+from kiosk.core.pages import AtCheckWay
 from kiosk.core.parties_of import parties_of
 from kiosk.core.questions import LookUp
 from kiosk.core.rules import starting_answers
-from kiosk.core.session import AtCheckWay, AtClaim, AtRelation, AtRole, Visit
+from kiosk.core.session import Visit
 from kiosk.core.turn import Turn
 
 Stage = Literal[

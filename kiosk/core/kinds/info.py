@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.core.faces import Button, Info, Row
+from kiosk.core.face_bodies import Info
+from kiosk.core.face_parts import Button, Row
 from kiosk.core.flow import go_home
 from kiosk.core.kinds.consent import REFUSED
 from kiosk.core.kinds.kind import Kind, PageKind
-from kiosk.core.session import AtConsent, AtForm, AtInfo, AtQuestion, Page
+from kiosk.core.matter_pages import AtConsent, AtQuestion
+from kiosk.core.pages import AtForm, AtInfo, Page
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.core.events import Happened, Replied
-from kiosk.core.session import Page
+from kiosk.core.pages import Page
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 

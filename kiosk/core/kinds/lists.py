@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from kiosk.core.faces import Button
+from kiosk.core.face_parts import Button
 from kiosk.core.kinds.paging import page_text, turn_page, turned
 from kiosk.core.view import View
 

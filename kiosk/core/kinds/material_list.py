@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiosk.core.session import AtMaterials
+from kiosk.core.matter_pages import AtMaterials
 from kiosk.core.turn import Turn
 from kiosk.core.wanted import must_give, wanted
 

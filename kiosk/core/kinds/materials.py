@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from typing import Literal
 
+from kiosk.core.case_bodies import MaterialRow, Materials
 from kiosk.core.events import Replied
-from kiosk.core.faces import Button, MaterialRow, Materials
+from kiosk.core.face_parts import Button
 from kiosk.core.flow import ask, go_back, go_on
 from kiosk.core.kinds import bring, commit, photograph
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
 from kiosk.core.kinds.material_list import ROWS_PER_PAGE, show_list
 from kiosk.core.kinds.supplement import send_supplement, stop_supplement
+from kiosk.core.matter_pages import AtBring, AtCommit, AtMaterials, AtPhotograph
 from kiosk.core.matters import Material
 from kiosk.core.parties_of import parties_of
 from kiosk.core.questions import GivenMaterial, LookUp
 from kiosk.core.replies import Found, NothingFound, Refused
-from kiosk.core.session import AtBring, AtCommit, AtMaterials, AtPhotograph, Provenance, Session, Visit
+from kiosk.core.session import Provenance, Session, Visit
 from kiosk.core.submission import active_materials, values_of
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Button
+from kiosk.core.face_parts import Button
 from kiosk.core.view import View
 
 

@@ -6,16 +6,20 @@ A case that is looked at later is paid in the same way (see `progress`).
 
 from __future__ import annotations
 
+from kiosk.core.case_bodies import Code
 from kiosk.core.events import Replied
-from kiosk.core.faces import Button, Code, Info, Notice, Row
+from kiosk.core.face_bodies import Info
+from kiosk.core.face_parts import Button, Notice, Row
 from kiosk.core.flow import ask, print_paper
 from kiosk.core.kinds.filing import STOPPED, onward
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.supplement import case_page
+from kiosk.core.matter_pages import AtPay
 from kiosk.core.money_text import grouped
+from kiosk.core.pages import AtTrouble
 from kiosk.core.questions import AskPayment, CaseOf, PaymentOf
 from kiosk.core.replies import Filed, PaymentCode, PaymentState, Refused
-from kiosk.core.session import AtPay, AtTrouble, Visit
+from kiosk.core.session import Visit
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.core.events import Replied
-from kiosk.core.faces import Checks, Choice, Choose, Notice, Pad
+from kiosk.core.face_bodies import Choose, Pad
+from kiosk.core.face_parts import Choice, Notice
+from kiosk.core.faces import Checks
 from kiosk.core.flow import ask, not_answered
 from kiosk.core.kinds.identity import before, further
 from kiosk.core.kinds.kind import PageKind
+from kiosk.core.pages import AtCheckAnswer, AtCheckWay, AtTrouble, Page
 from kiosk.core.parties_of import standing_of
 from kiosk.core.questions import AnswerCheck, CheckMethod, CheckPerson
 from kiosk.core.replies import CheckOutcome, CheckSent, Refused
-from kiosk.core.session import AtCheckAnswer, AtCheckWay, AtTrouble, Page
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 

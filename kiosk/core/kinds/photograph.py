@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Photograph
 from kiosk.core.effects import CallKeeper, JoinPages, PlaySound, Rest, TakePage, WatchPage
 from kiosk.core.events import Happened, PagesJoined, PageTaken, PageTroubled
-from kiosk.core.faces import Button, Notice, Photograph
+from kiosk.core.face_parts import Button, Notice
 from kiosk.core.kinds.kind import PageKind
 from kiosk.core.kinds.material_list import show_list
+from kiosk.core.matter_pages import AtBring, AtCommit, AtPhotograph
 from kiosk.core.matters import Material
 from kiosk.core.questions import GivenMaterial
-from kiosk.core.session import AtBring, AtCommit, AtPhotograph, Session, Visit
+from kiosk.core.session import Session, Visit
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 from kiosk.core.wanted import case_matter, material_name, wanted, way_after

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Button, Choice, Language, PlaceGrid, TextSize
+from kiosk.core.case_bodies import PlaceGrid
+from kiosk.core.face_parts import Button, Choice, Language, TextSize
 from kiosk.core.flow import go_back, go_on
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
+from kiosk.core.matter_pages import AtPlace
 from kiosk.core.prefill import without_fields
 from kiosk.core.regions import Division, Regions, cities_by_initials, cities_of, division, is_open
-from kiosk.core.session import AtPlace, Session
+from kiosk.core.session import Session
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 

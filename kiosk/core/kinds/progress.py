@@ -9,8 +9,10 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Case
 from kiosk.core.events import Replied
-from kiosk.core.faces import Button, Case, Choice, Choose, Info, Question, Row
+from kiosk.core.face_bodies import Choose, Info, Question
+from kiosk.core.face_parts import Button, Choice, Row
 from kiosk.core.flow import arrive, ask, go_back, go_home, not_answered, print_paper
 from kiosk.core.kinds import case_body
 from kiosk.core.kinds.filing import fetch_paper, paper_there
@@ -19,11 +21,12 @@ from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
 from kiosk.core.kinds.payment import ask_code, may_pay
 from kiosk.core.kinds.supplement import begin_supplement, may_supplement
+from kiosk.core.matter_pages import AtCase, AtCases
 from kiosk.core.parties_of import parties_of
 from kiosk.core.payloads import HandOverCode, OwnReceipt, route_payload
 from kiosk.core.questions import CaseOf, CasesOf, PaymentOf, Withdraw
 from kiosk.core.replies import CasesFound, CaseStanding, Filed, PaymentState
-from kiosk.core.session import AtCase, AtCases, Visit
+from kiosk.core.session import Visit
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 from kiosk.core.window_text import next_key

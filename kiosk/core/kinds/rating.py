@@ -8,10 +8,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from kiosk.core.effects import ReportRating
-from kiosk.core.faces import Button, Choice, Choose, Rating
+from kiosk.core.face_bodies import Choose, Rating
+from kiosk.core.face_parts import Button, Choice
 from kiosk.core.flow import to_welcome
 from kiosk.core.kinds.kind import Kind, PageKind
-from kiosk.core.session import AtRating
+from kiosk.core.pages import AtRating
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 

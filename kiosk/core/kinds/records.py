@@ -7,16 +7,18 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from kiosk.core.events import Replied
-from kiosk.core.faces import Button, Choice, Choose, Row
+from kiosk.core.face_bodies import Choose
+from kiosk.core.face_parts import Button, Choice, Row
 from kiosk.core.flow import ask, go_on, not_answered, query
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.paging import page_text, turn_page, turned
 from kiosk.core.money_text import grouped
+from kiosk.core.pages import AtReview, AtRows, AtTrouble
 from kiosk.core.parties_of import parties_of
 from kiosk.core.prefill import record_fields, with_picked, without_fields
 from kiosk.core.questions import LookUp
 from kiosk.core.replies import Found, NothingFound, PaymentRow, Record, Uncollected
-from kiosk.core.session import AtReview, AtRows, AtTrouble, Provenance, Visit
+from kiosk.core.session import Provenance, Visit
 from kiosk.core.submission import values_of
 from kiosk.core.turn import Turn
 from kiosk.core.validators import money_text

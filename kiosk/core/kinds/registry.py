@@ -26,7 +26,7 @@ from kiosk.core.kinds import (
     tables,
 )
 from kiosk.core.kinds.kind import PageKind
-from kiosk.core.session import Page
+from kiosk.core.pages import Page
 from kiosk.core.turn import Turn
 
 KINDS = tuple(

@@ -14,7 +14,7 @@ from kiosk.core.flow import arrive, go_back, go_on, show_form
 from kiosk.core.kinds.hand_over import hand_over, may_hand_over
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import is_last, page_after
-from kiosk.core.session import AtReview, AtRows
+from kiosk.core.pages import AtReview, AtRows
 from kiosk.core.turn import Turn
 from kiosk.core.view import View
 

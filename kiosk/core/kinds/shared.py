@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Shared
 from kiosk.core.events import Replied
-from kiosk.core.faces import Button, Notice, Row, Shared
+from kiosk.core.face_parts import Button, Notice, Row
 from kiosk.core.flow import ask, fill, go_on, not_answered
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
 from kiosk.core.kinds.records import look_up
+from kiosk.core.matter_pages import AtShared
 from kiosk.core.matters import Field
+from kiosk.core.pages import AtTrouble
 from kiosk.core.prefill import (
     disputed_again,
     may_fill,
@@ -20,7 +23,7 @@ from kiosk.core.prefill import (
     without_fields,
 )
 from kiosk.core.replies import Found, NothingFound, Refused
-from kiosk.core.session import AtShared, AtTrouble, Visit
+from kiosk.core.session import Visit
 from kiosk.core.shown import value_row
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import get_args, get_type_hints
 
-from kiosk.core.faces import Button, Card, Choice, Home, Language, Shelves, TextSize
+from kiosk.core.case_bodies import Shelves
+from kiosk.core.face_bodies import Home
+from kiosk.core.face_parts import Button, Card, Choice, Language, TextSize
 from kiosk.core.flow import begin, go_home, to_welcome
 from kiosk.core.kinds import guide
 from kiosk.core.kinds.guide import may_begin
@@ -12,7 +14,7 @@ from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
 from kiosk.core.matters import Catalogue, Matter
 from kiosk.core.notices import notices
-from kiosk.core.session import AtGuide, AtHome, AtShelf
+from kiosk.core.pages import AtGuide, AtHome, AtShelf
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
 

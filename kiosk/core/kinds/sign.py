@@ -7,11 +7,12 @@ from math import dist
 
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Sign
 from kiosk.core.events import Happened
-from kiosk.core.faces import Button, Notice, Sign
+from kiosk.core.face_parts import Button, Notice
 from kiosk.core.flow import go_on
 from kiosk.core.kinds.kind import Kind, PageKind
-from kiosk.core.session import AtSign
+from kiosk.core.matter_pages import AtSign
 from kiosk.core.submission import Strokes
 from kiosk.core.touches import Signed
 from kiosk.core.turn import Turn

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from kiosk.core.events import Replied
 from kiosk.core.flow import ask
+from kiosk.core.matter_pages import AtCase, AtFiled, AtMaterials
 from kiosk.core.matters import Catalogue
+from kiosk.core.pages import AtTrouble, Page
 from kiosk.core.questions import GivenMaterial, Supplement
 from kiosk.core.replies import CaseStanding, Filed, NotKnown, Refused
-from kiosk.core.session import AtCase, AtFiled, AtMaterials, AtTrouble, Page, Session, Visit
+from kiosk.core.session import Session, Visit
 from kiosk.core.turn import Turn
 from kiosk.core.wanted import camera_works, wanted
 

@@ -6,16 +6,20 @@ from msgspec import Struct
 
 from kiosk.core.after_form import check_page, leave_page
 from kiosk.core.bodies_form import KEYS, problem_notice
+from kiosk.core.case_bodies import Table, TableRow, Writing
 from kiosk.core.computed import column_totals
-from kiosk.core.faces import Button, Checks, Notice, Pad, Row, Table, TableRow, Writing
+from kiosk.core.face_bodies import Pad
+from kiosk.core.face_parts import Button, Notice, Row
+from kiosk.core.faces import Checks
 from kiosk.core.flow import fill, go_back, show_form
 from kiosk.core.idcard import masked_number
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged, pages_in
+from kiosk.core.matter_pages import AtTable
 from kiosk.core.matters import Column, Field
 from kiosk.core.prefill import origin_text, without
 from kiosk.core.rules import cleaned, rule_of, typed_problem
-from kiosk.core.session import AtTable, Session
+from kiosk.core.session import Session
 from kiosk.core.shown import shown_value
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Case, Materials
 from kiosk.core.conditions import Condition, Device, Status
 from kiosk.core.effects import PrintReceipt
 from kiosk.core.events import ConditionSeen, PagesJoined, PageTaken
-from kiosk.core.faces import Case, Materials
+from kiosk.core.matter_pages import AtBring, AtCommit, AtFiled, AtMaterials, AtPhotograph
 from kiosk.core.matters import Catalogue
+from kiosk.core.pages import AtReview
 from kiosk.core.questions import GivenMaterial, Submit, Supplement
 from kiosk.core.receipts import Line, Pair, Text, Title
 from kiosk.core.replies import Filed, MissingItem, NotKnown, Reply
-from kiosk.core.session import AtBring, AtCommit, AtFiled, AtMaterials, AtPhotograph, AtReview
 from kiosk.core.touches import Signed
 from kiosk.rehearsal import Story
 from tests.core.kinds.filed_matter import NAME, SHARED, STANDING, filed, visiting, with_matter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.core.faces import Consent, Info
+from kiosk.core.face_bodies import Consent, Info
 from kiosk.core.matters import Catalogue
 from kiosk.rehearsal import Story
 from tests.core.kinds.stories import INVENTED, invented

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.core.faces import Choose
+from kiosk.core.face_bodies import Choose
 from kiosk.core.matters import Catalogue, Question, Step
 from kiosk.core.words import Words
 from kiosk.rehearsal import Story

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Writing
 from kiosk.core.events import GatewaySeen, Happened
-from kiosk.core.faces import Choose, Info, Pad, Writing
+from kiosk.core.face_bodies import Choose, Info, Pad
 from kiosk.core.flow import fill
 from kiosk.core.matters import Catalogue, Check, Field, Route, Step, When
+from kiosk.core.pages import AtForm, AtInfo, AtReview
 from kiosk.core.regions import Choosable
 from kiosk.core.rules import cleaned
-from kiosk.core.session import AtForm, AtInfo, AtReview, Provenance
+from kiosk.core.session import Provenance
 from kiosk.core.step import ARRIVALS
 from kiosk.core.turn import Turn
 from kiosk.rehearsal import NOW, ZHANG, Story

@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Case, Code, Materials, Photograph, Sign
 from kiosk.core.effects import JoinPages, PrintDocument, PrintReceipt, Rest, TakePage, WatchPage
 from kiosk.core.events import PagesJoined, PageTaken, PageTroubled
 from kiosk.core.face import face_of
-from kiosk.core.faces import Case, Code, Info, Materials, Photograph, Review, Sign
+from kiosk.core.face_bodies import Info, Review
+from kiosk.core.matter_pages import AtCase, AtFiled, AtMaterials, AtPay, AtPhotograph, AtSign
 from kiosk.core.matters import Catalogue
+from kiosk.core.pages import AtReview, AtTrouble
 from kiosk.core.papers import receipt_of
 from kiosk.core.questions import AskPayment, CaseOf, LookUp, PaperOf, PaymentOf, Submit, Supplement
 from kiosk.core.receipts import Line, Pair, Text
 from kiosk.core.replies import Filed, Found, NothingFound, NotKnown, PaymentState, Record, Refused
-from kiosk.core.session import AtCase, AtFiled, AtMaterials, AtPay, AtPhotograph, AtReview, AtSign, AtTrouble
 from kiosk.core.submission import signature
 from kiosk.core.touches import Signed
 from kiosk.rehearsal import INSTANT, NOW, Story

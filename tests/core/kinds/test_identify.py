@@ -8,13 +8,14 @@ from msgspec.structs import replace
 from kiosk.core.conditions import Presence
 from kiosk.core.effects import Ask, ReadCard
 from kiosk.core.events import CardRead, CodeRead, PresenceSeen
-from kiosk.core.faces import Choose, Trouble
+from kiosk.core.face_bodies import Choose, Trouble
+from kiosk.core.matter_pages import AtClaim
 from kiosk.core.matters import Catalogue
+from kiosk.core.pages import AtCard, AtTrouble
 from kiosk.core.parties import Party
 from kiosk.core.parties_of import masked, parties_of
 from kiosk.core.questions import CheckPerson, LookUp
 from kiosk.core.replies import NothingFound, NotKnown, Refused
-from kiosk.core.session import AtCard, AtClaim, AtTrouble
 from kiosk.core.validators import citizen_check_digit
 from kiosk.rehearsal import INSTANT, NOW, ZHANG, Story
 from tests.core.kinds.stories import (

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from kiosk.core.faces import PlaceGrid
+from kiosk.core.case_bodies import PlaceGrid
+from kiosk.core.matter_pages import AtPlace
 from kiosk.core.matters import Catalogue, Field, Step
+from kiosk.core.pages import AtReview
 from kiosk.core.regions import Opened
-from kiosk.core.session import AtPlace, AtReview, Provenance
+from kiosk.core.session import Provenance
 from kiosk.rehearsal import Story
 from tests.core.kinds.forms import begun, with_steps
 from tests.core.kinds.stories import INVENTED

@@ -7,11 +7,14 @@ from typing import get_args
 import pytest
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Case, Code
 from kiosk.core.effects import PrintReceipt, ReportRating
 from kiosk.core.events import CodeRead
-from kiosk.core.faces import Case, Code, Info, Question
+from kiosk.core.face_bodies import Info, Question
 from kiosk.core.kinds.registry import RETRIES
+from kiosk.core.matter_pages import AtCase, AtCases, AtHandOver, AtMaterials, AtPay
 from kiosk.core.matters import Catalogue
+from kiosk.core.pages import AtRating, AtReview, AtTrouble, Purpose
 from kiosk.core.questions import AskPayment, CaseOf, CasesOf, HandOver, PaperOf, PaymentOf, TakeOver, Withdraw
 from kiosk.core.receipts import Text, Title
 from kiosk.core.replies import (
@@ -28,7 +31,6 @@ from kiosk.core.replies import (
     Reply,
     TakenOver,
 )
-from kiosk.core.session import AtCase, AtCases, AtHandOver, AtMaterials, AtPay, AtRating, AtReview, AtTrouble, Purpose
 from kiosk.rehearsal import INSTANT, ZHANG, Story
 from tests.core.kinds.filed_matter import ASKED, CODE, PAPER, STANDING, visiting, with_matter
 

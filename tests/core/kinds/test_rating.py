@@ -6,9 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.core.effects import ReportRating
-from kiosk.core.faces import Choose, Rating
+from kiosk.core.face_bodies import Choose, Rating
 from kiosk.core.matters import Catalogue
-from kiosk.core.session import AtRating, AtWelcome, Session
+from kiosk.core.pages import AtRating, AtWelcome
+from kiosk.core.session import Session
 from kiosk.rehearsal import Story
 
 

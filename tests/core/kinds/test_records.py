@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.core.faces import Choose
+from kiosk.core.face_bodies import Choose
 from kiosk.core.matters import Catalogue, Column, Field, Step, When
+from kiosk.core.pages import AtReview, AtRows, AtTrouble, AtWaiting
 from kiosk.core.replies import Found, NothingFound, NotKnown, Record, Refused
-from kiosk.core.session import AtReview, AtRows, AtTrouble, AtWaiting, Provenance
+from kiosk.core.session import Provenance
 from kiosk.rehearsal import INSTANT, Story
 from tests.core.kinds.forms import answers, begun, with_steps
 

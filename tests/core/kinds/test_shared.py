@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.core.faces import Shared
+from kiosk.core.case_bodies import Shared
+from kiosk.core.matter_pages import AtPlace, AtShared
 from kiosk.core.matters import Catalogue, Column, Field, Step
+from kiosk.core.pages import AtReview, AtTrouble, AtWaiting
 from kiosk.core.prefill import disputed_of
 from kiosk.core.questions import LookUp
 from kiosk.core.replies import Found, NothingFound, NotKnown, Record, Refused
-from kiosk.core.session import AtPlace, AtReview, AtShared, AtTrouble, AtWaiting, Provenance
+from kiosk.core.session import Provenance
 from kiosk.rehearsal import INSTANT, ISSUED, Story
 from tests.core.kinds.forms import answers, begun, with_steps
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from kiosk.core.case_bodies import Guide, Shelves
 from kiosk.core.conditions import Condition, Device, Outcome, Paper, PrintVerdict, Status
 from kiosk.core.effects import PrintReceipt
 from kiosk.core.events import ConditionSeen, PaperSettled, RoomSeen
-from kiosk.core.faces import Guide, Home, Language, Shelves
+from kiosk.core.face_bodies import Home
+from kiosk.core.face_parts import Language
 from kiosk.core.guide_text import guide_blocks
 from kiosk.core.kinds.guide import LINES, guide_pages
 from kiosk.core.matters import Catalogue

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from kiosk.core.faces import Pad, Table, Writing
+from kiosk.core.case_bodies import Table, Writing
+from kiosk.core.face_bodies import Pad
+from kiosk.core.matter_pages import AtTable
 from kiosk.core.matters import Catalogue, Check, Column, Field, Step
+from kiosk.core.pages import AtForm, AtReview
 from kiosk.core.replies import Found, Record
-from kiosk.core.session import AtForm, AtReview, AtTable
 from kiosk.rehearsal import INSTANT, Story
 from tests.core.kinds.forms import answers, begun, with_form, with_steps
 
