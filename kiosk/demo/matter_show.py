@@ -82,10 +82,11 @@ def _in_one_world(show: Show, stories: Sequence[MatterStory]) -> int:
         try:
             stage = MatterStage(world, display, glass, show.catalogue, show.spelling)
             for number, story in enumerate(stories):
+                if number:
+                    world.forget_cases()
                 glass.wait_for("welcome", "start")
                 if not _went(show, world, stage, story):
                     return number
-                world.forget_cases()
         finally:
             glass.close()
     return len(stories)
