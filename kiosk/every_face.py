@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from kiosk.core.conditions import Condition, Device, Media, Outcome, Paper, Presence, PrintVerdict, Status
 from kiosk.core.events import CardTroubled, ConditionSeen, GatewaySeen, MediaSeen, PresenceSeen, SomeoneSeen
 from kiosk.core.face import face_of
-from kiosk.core.face_parts import Language, TextSize, Theme
+from kiosk.core.face_bodies import Consent
+from kiosk.core.face_parts import Language, TextSize, Theme, Tick
 from kiosk.core.faces import Face
 from kiosk.core.matter_pages import AtFiled, AtMaterials, AtPlace, AtQuestion
 from kiosk.core.matters import Catalogue
@@ -97,9 +98,20 @@ def _consent_of(matter: str) -> Scene:
             story.touch("answer:unsure")
         if isinstance(story.session.page, AtPlace):
             story.touch("place:110000")
-        return story.touch("tick", *(f"tick:{each}" for each in story.catalogue.matters[matter].sensitive))
+        return story.touch("tick", *(each.target for each in _ticks(story)))
 
     return scene
+
+
+def _guardian(story: Story) -> Story:
+    return _role_of("KSTB-01")(story).touch("role:guardian")
+
+
+def _ticks(story: Story) -> tuple[Tick, ...]:
+    """The ticks for sensitive categories on the page."""
+    body = story.face.body
+    assert isinstance(body, Consent), "a consent page"
+    return body.more
 
 
 def _role_of(matter: str) -> Scene:
@@ -180,6 +192,7 @@ SCENES: dict[str, Scene] = {
     "guide": _guide_of("KSTB-14"),
     "guide-next": lambda story: _guide_of("KSTB-08")(story).touch("page:following"),
     "guide-printing": lambda story: _guide_of("KSTB-14")(story).touch("print"),
+    "consent-child": _guardian,
     "role": _role_of("KSTB-03"),
     "role-relation": lambda story: _checked(_role_of("KSTB-03")(story).touch("role:agent")),
     "card-principal": _principal,
@@ -187,7 +200,7 @@ SCENES: dict[str, Scene] = {
     "person-principal": lambda story: _principal(story).lay(
         replace(ZHANG, name="阿依古丽·买买提", number="110101196001010038", birth_date="1960-01-01")
     ),
-    "card-child": lambda story: _checked(_role_of("KSTB-01")(story).touch("role:guardian")).touch("relation:parent"),
+    "card-child": lambda story: _checked(_guardian(story).touch("tick", "primary")).touch("relation:parent"),
     "claim-number": lambda story: (
         _role_of("KSTB-01")(story).touch("role:no_card").fill("claim_number", "110101199003077214").touch("primary")
     ),

@@ -213,9 +213,9 @@ def test_the_new_matter_has_no_faults(assets: Path, catalogue: Catalogue):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_new_matter_is_played_to_its_end(catalogue: Catalogue, language: str):
     story = Story(catalogue, Session(language=language))
-    story.touch("start")
-    assert "matter:EX-SHOP" in [each.target for each in story.face.body.cards]
-    assert story.touch("matter:EX-SHOP").face.title == catalogue.words[language](
+    story.touch("start", "shelf:check")
+    assert "guide:EX-SHOP" in [each.target for each in story.face.body.choices]
+    assert story.touch("guide:EX-SHOP", "primary").face.title == catalogue.words[language](
         "matter.EX-SHOP.field.identifier.title"
     )
     story.fill("identifier", LICENCE).touch("primary")

@@ -10,12 +10,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from unicodedata import east_asian_width
 
+import msgspec
+
+from devices.typeface import TypefaceMissing, missing_glyphs, typeface
 from kiosk.catalogue import CatalogueError, read_catalogue
 from kiosk.core.form_text import Blocks, form_blocks, material_blocks
 from kiosk.core.guide_text import guide_blocks
-from kiosk.core.lint import faults
+from kiosk.core.lint import Annex, Listed, faults
 from kiosk.core.matters import LANGUAGES, Catalogue, Matter
 from kiosk.settings import Settings
+from screens.card_pictures import CARD_PICTURES
+from screens.pictures import PICTURES
 
 USAGE = 64  # EX_USAGE of sysexits.h
 COLUMNS = (("id", 8), ("#", 3), ("reach", 5), ("identity", 13), ("mode", 12))
@@ -25,8 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`--json` for programs, `--assets` for a catalogue that is being written; `show` takes a number or an id."""
     parser.add_argument("what", choices=("list", "check", "show"))
     parser.add_argument("matter", nargs="?", help="for show: an id, or the number in the annex")
-    parser.add_argument("--form", action="store_true", help="for show: the printable application form")
-    parser.add_argument("--materials", action="store_true", help="for show: the list of materials, once and whole")
+    paper = parser.add_mutually_exclusive_group()
+    paper.add_argument("--form", action="store_true", help="for show: the printable application form")
+    paper.add_argument("--materials", action="store_true", help="for show: the list of materials, once and whole")
     parser.add_argument("--language", choices=LANGUAGES, default="zh", help="for show")
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--assets", type=Path, default=Settings().assets, metavar="DIR", help="another assets folder")
@@ -34,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when all is well; 1 with one line for each mistake, 64 for a matter that is not there."""
+    if arguments.what != "show" and (arguments.matter or arguments.form or arguments.materials):
+        print("事项、--form、--materials 只跟在 show 后面。 These belong to show only.", file=sys.stderr)
+        return USAGE
     try:
         catalogue = read_catalogue(arguments.assets, Settings().centre())
         annex = read_annex(arguments.assets)
@@ -49,12 +58,12 @@ def run(arguments: argparse.Namespace) -> int:
             return _check(catalogue, annex, arguments)
 
 
-def read_annex(assets: Path) -> dict[int, str]:
-    """The official name of each of the 22 matters by its number."""
+def read_annex(assets: Path) -> dict[int, Listed]:
+    """Each of the 22 matters as the annex lists it, by its number."""
     try:
         matters = tomllib.loads((assets / "annex.toml").read_text("utf-8"))["matter"]
-        return {int(each["number"]): str(each["name"]) for each in matters}
-    except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
+        return {each.number: each for each in msgspec.convert(matters, list[Listed])}
+    except (OSError, tomllib.TOMLDecodeError, KeyError, msgspec.ValidationError) as error:
         raise CatalogueError(f"附件清单 annex.toml 有错：{error}。 annex.toml is wrong: {error}.") from error
 
 
@@ -138,8 +147,9 @@ def _lines(lines: tuple[str, ...]) -> Iterator[str]:
 # --- check -------------------------------------------------------------------------------------------------------
 
 
-def _check(catalogue: Catalogue, annex: dict[int, str], arguments: argparse.Namespace) -> int:
-    found = [*_misnamed(catalogue, arguments.assets), *faults(catalogue, annex)]
+def _check(catalogue: Catalogue, annex: Annex, arguments: argparse.Namespace) -> int:
+    files = (*_misnamed(arguments.assets), *_left_stories(catalogue, arguments.assets))
+    found = [*files, *faults(catalogue, annex), *_undrawn(catalogue)]
     if arguments.json:
         print(json.dumps({"matters": len(catalogue.matters), "faults": found}, ensure_ascii=False))
     else:
@@ -150,7 +160,34 @@ def _check(catalogue: Catalogue, annex: dict[int, str], arguments: argparse.Name
     return 1 if found else 0
 
 
-def _misnamed(catalogue: Catalogue, assets: Path) -> Iterator[str]:
+def _misnamed(assets: Path) -> Iterator[str]:
     """A file that is not named after its matter's id; two files of one id would show only one of them."""
-    files = sorted(each.stem for each in (assets / "matters").glob("*.toml"))
-    yield from (f"{name}: the file's name is no matter's id" for name in files if name not in catalogue.matters)
+    for path in sorted((assets / "matters").glob("*.toml")):
+        id_ = tomllib.loads(path.read_text("utf-8"))["id"]
+        if id_ != path.stem:
+            yield f"{path.name}: the file's name is not its matter's id {id_}"
+
+
+def _left_stories(catalogue: Catalogue, assets: Path) -> Iterator[str]:
+    """Stories of a matter that was deleted: nobody can play them."""
+    for path in sorted((assets / "matter_stories").glob("*.toml")):
+        told = {each["matter"] for each in tomllib.loads(path.read_text("utf-8")).get("story", ())}
+        gone = sorted(told - catalogue.matters.keys())
+        yield from (f"{path.name}: a story of {each}, which is not there" for each in gone)
+
+
+def _undrawn(catalogue: Catalogue) -> Iterator[str]:
+    """What screen and printer could not draw: a picture nobody has, a character that is not in the typeface."""
+    for matter in catalogue.matters.values():
+        if matter.picture not in CARD_PICTURES:
+            yield f"{matter.id}: the unknown picture {matter.picture!r}"
+        unknown = (each for each in matter.fields if each.where and each.where not in PICTURES)
+        yield from (f"{matter.id}: field {each.id}: the unknown picture {each.where!r}" for each in unknown)
+    try:
+        face = typeface(bold=False)
+        for language, words in catalogue.words.items():
+            for key, text in words.table.items():
+                if missing := missing_glyphs(text, face):
+                    yield f"text {key} ({language}): the typeface does not have {missing!r}"
+    except TypefaceMissing as error:
+        yield str(error)

@@ -9,9 +9,9 @@ from kiosk.core.conditions import Device, Outcome
 from kiosk.core.face_bodies import Progress, Question, Result, Stage, Trouble, Verdict
 from kiosk.core.face_parts import Button, Notice, Row
 from kiosk.core.flow import may_print_again
-from kiosk.core.money_text import grouped
+from kiosk.core.money_text import yuan
 from kiosk.core.pages import AtPaperQuestion, AtPrinting, AtResult, AtTrouble, AtVerdict, AtWaiting, Purpose
-from kiosk.core.papers import verdict_words
+from kiosk.core.papers import held_facts, verdict_words
 from kiosk.core.replies import Verified
 from kiosk.core.view import Parts, View
 from kiosk.core.wanted import case_matter
@@ -55,6 +55,7 @@ FAULT_CODES = {
 }
 NO_PAPER_CODES = {"document": "D-00", "receipt": "P-00"}  # no paper came, and the printer does not say why
 NO_FAULT_CODE = "C-01"
+ADVISED = ("refused", "pay_refused", "nothing_found")  # what happened and what to do stand in one text there
 PRINTERS = {"document": Device.DOCUMENT_PRINTER, "receipt": Device.RECEIPT_PRINTER}
 
 
@@ -68,7 +69,7 @@ def result(view: View, _page: AtResult) -> Parts:
     rows = [Row(say("result.paper"), issued.title)] if view.visit.standing is not None else []
     rows.append(Row(say("result.number"), issued.certificate_number))
     if issued.row_count:
-        rows.append(Row(say("result.total"), f"¥{grouped(issued.total)}"))
+        rows.append(Row(say("result.total"), yuan(issued.total)))
     rows.append(Row(say("result.pages"), say("result.pages_value", pages=issued.pages)))
     rows.append(Row(say("result.issuer"), issued.issuer))
     demo = view.words("word.demo") if issued.demo else ""
@@ -181,11 +182,7 @@ def _compared(view: View, reply: Verified) -> tuple[Row, ...]:
         for each in reply.fields
         if each.presented
     ]
-    facts = reply.certificate
-    if facts is not None:
-        held = [("kind", facts.kind), ("holder", facts.holder), ("issuer", facts.issuer)]
-        held += [("valid_until", facts.valid_until), ("covers", words("word.and").join(facts.covers))]
-        rows += [Row(words(f"{own}.{key}"), value) for key, value in held if value]
+    rows += [Row(label, value) for label, value in held_facts(words, own, reply)]
     return tuple(rows[:6])
 
 
@@ -193,7 +190,7 @@ def shown(view: View, field: str, value: str) -> str:
     """A presented value as people write it: money grouped, dates in words."""
     kinds = {each.id: each.type for each in view.matter.fields}
     if kinds.get(field) == "money" and GROUPABLE.fullmatch(value):
-        return f"¥{grouped(value)}"
+        return yuan(value)
     return view.day(value) if kinds.get(field) == "date" and is_date(value) else value
 
 
@@ -225,7 +222,7 @@ def trouble(view: View, page: AtTrouble) -> Parts:
     key = _trouble_key(view, page)
     body = Trouble(
         picture="printer_no_paper" if page.paper else "trouble",
-        what_title=words("trouble.what"),
+        what_title=words("trouble.what_and_do" if page.kind in ADVISED else "trouble.what"),
         what=tuple(_what(view, page, key).splitlines()),
         keep=words(f"{key}.keep"),
         options_title=words("trouble.options"),
@@ -241,7 +238,7 @@ def _what(view: View, page: AtTrouble, key: str) -> str:
     words = view.words
     if page.paper and words.has(f"reason.{page.reason}"):
         return words(f"reason.{page.reason}")
-    matter = case_matter(view.visit) if page.kind in ("refused", "nothing_found") and page.reason else ""
+    matter = case_matter(view.visit) if page.kind in ADVISED and page.reason else ""
     if matter and words.has_of(matter, f"refusal.{page.reason}.what"):
         return "\n".join(words.of(matter, f"refusal.{page.reason}.{part}") for part in ("what", "do"))
     return words.maybe(f"{key}.what") or words("reason.other")
@@ -276,14 +273,21 @@ def _options(view: View, page: AtTrouble, key: str) -> tuple[Button, ...]:
         icon="person",
         enabled=not page.called,
     )
-    ways = [
-        Button(target, words(f"{key}.{target}"), words.maybe(f"{key}.{target}_line"), icon="clock")
-        for target in ("later", "skip")
-        if words.has(f"{key}.{target}") and (target == "skip" or _can_print_slip(view))
-    ]
     best = _best_act(view, page, key)
+    ways = [
+        Button(target, words(f"{key}.{target}"), _means(view, key, target), icon="clock")
+        for target in ("later", "skip")
+        if target != best.target and words.has(f"{key}.{target}") and (target == "skip" or _can_print_slip(view))
+    ]
     leave = () if best.target == "leave" else (Button("leave", words("trouble.leave"), icon="home"),)
     return (call, *ways, *leave)[:2]
+
+
+def _means(view: View, key: str, target: str) -> str:
+    """What a way comes to; a slip for who has no card leads to a window, and to no machine."""
+    if target == "later" and view.visit.role == "no_card":
+        return view.words("trouble.later_no_card")
+    return view.words.maybe(f"{key}.{target}_line")
 
 
 def _can_print_slip(view: View) -> bool:
@@ -297,6 +301,8 @@ def _best_act(view: View, page: AtTrouble, key: str) -> Button:
         return Button("change", view.words(f"{key}.primary"), icon="back")
     if page.kind == "refused" and page.purpose in ("submit", "fetch", "records"):  # asked again, a no stays one
         return Button("change", view.words(f"{key}.change"), icon="back")
+    if page.kind == "pay_refused":
+        return Button("later", view.words(f"{key}.later"), icon="print")
     spent = page.paper is not None and not may_print_again(view.visit, page.paper, page.reason)
     if not spent and (page.paper or page.purpose or page.kind in ("card", "reader")):
         label = f"{key}.primary" if view.words.has(f"{key}.primary") else "trouble.retry"

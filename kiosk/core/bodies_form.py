@@ -191,10 +191,11 @@ def writing(view: View, field: Field, value: str, note: str) -> Writing:
 
 def typed_checks(view: View, field: Field, value: str, problem: str) -> Checks:
     """How far the entry is; the primary button appears when it can be complete."""
+    typed = "form.written" if field.type == "text" else "form.typed"
     words, missing = view.words, field.shortest - len(value.replace(" ", ""))
     if missing > 0:
         fixed = field.shortest == field.longest
-        note = words("form.missing" if fixed else "form.typed", count=len(value), missing=missing)
+        note = words("form.missing" if fixed else typed, count=len(value), missing=missing)
         waiting = words("form.waiting", missing=missing) if fixed else words("form.waiting_empty")
         said = problem_notice(view, problem) if problem else Notice(note)
         return Checks({field.id: said}, None, waiting)
@@ -202,7 +203,7 @@ def typed_checks(view: View, field: Field, value: str, problem: str) -> Checks:
         problem = field_problem(field, value, view.today)
     if problem:
         return Checks({field.id: problem_notice(view, problem)}, view.primary("form.primary"))
-    return Checks({field.id: Notice(words("form.typed", count=len(value)))}, view.primary("form.primary"))
+    return Checks({field.id: Notice(words(typed, count=len(value)))}, view.primary("form.primary"))
 
 
 # --- codes -------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from kiosk.core.face_bodies import Review
 from kiosk.core.face_parts import Button, Language, Row, TextSize
 from kiosk.core.kinds.lists import is_last, paged
 from kiosk.core.matters import Field
-from kiosk.core.money_text import grouped
+from kiosk.core.money_text import yuan
 from kiosk.core.pages import AtReview
 from kiosk.core.parties import Party
 from kiosk.core.parties_of import masked, parties_of
@@ -39,7 +39,7 @@ def review(view: View, page: AtReview) -> Parts:
     body = Review(
         rows=tuple(pages.rows),
         amount_label=view.say("review.amount") if amount is not None else "",
-        amount=f"¥{grouped(money_text(amount))}" if amount is not None else "",
+        amount=yuan(money_text(amount)) if amount is not None else "",
         amount_words=_in_words(view, amount),
         keep=view.say("review.keep"),
         page_text=pages.text,
@@ -108,7 +108,8 @@ def _who(view: View) -> Iterator[Row]:
     if parties.applicant is not None:
         yield from _party(view, "", parties.applicant, hidden=parties.agent is not None)
     if parties.agent is not None:
-        yield from _party(view, "agent_", parties.agent.party, hidden=True)
+        guardian = view.visit.role == "guardian"
+        yield from _party(view, "guardian_" if guardian else "agent_", parties.agent.party, hidden=True)
     if parties.organisation is not None:
         yield Row(view.say("review.organisation"), parties.organisation.name or parties.organisation.uscc)
 
@@ -187,7 +188,7 @@ def _picked(view: View) -> Iterator[Row]:
         yield Row(view.say("review.rows"), view.say("review.rows_value", kinds=shown, count=len(picked)), change=change)
     for record in visit.records:
         if record.id in visit.picked:
-            amount = "" if record.amount is None else f" ¥{grouped(record.amount)}"
+            amount = "" if record.amount is None else f" {yuan(record.amount)}"
             yield Row(view.say("review.record"), f"{record.title}{amount}", change=change)
 
 
@@ -205,7 +206,7 @@ def _totals(view: View, field: Field, rows: tuple[dict[str, str], ...]) -> str:
     for column, total in column_totals(field, rows):
         if column.type == "money":
             label = view.say(f"field.{field.id}.column.{column.id}")
-            parts.append(f"{label} ¥{grouped(money_text(total))}")
+            parts.append(f"{label} {yuan(money_text(total))}")
     return view.words("word.and").join(parts)
 
 

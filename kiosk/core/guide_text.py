@@ -20,7 +20,7 @@ def guide_blocks(catalogue: Catalogue, matter: Matter, language: Language) -> tu
     """Every element as (heading, lines), in the order in which people ask; names of papers and laws stay Chinese."""
     words = catalogue.words[language]
     parts = {
-        "name": (words(f"matter.{matter.id}.name"),),
+        "name": tuple(_names(words, matter)),
         "materials": tuple(_materials(words, matter)),
         "fee": (_fee(words, matter.fee),),
         "limits": tuple(_limits(words, matter)),
@@ -42,6 +42,14 @@ def guide_blocks(catalogue: Catalogue, matter: Matter, language: Language) -> tu
 def material_lines(words: Words, matter: Matter) -> tuple[Block, ...]:
     """The one-time list of materials: each with the standard it must meet and the ways to give it."""
     return tuple((_material_name(words, matter, each), _material(words, matter, each)) for each in matter.materials)
+
+
+def _names(words: Words, matter: Matter) -> Iterator[str]:
+    """As people call it; then, where that is another one, the official name of the annex."""
+    name = words(f"matter.{matter.id}.name")
+    yield name
+    if name != matter.name:
+        yield words("guide.official_name", name=matter.name)
 
 
 def _said(words: Words, matter: Matter, name: str) -> tuple[str, ...]:
@@ -84,7 +92,7 @@ def _material(words: Words, matter: Matter, material: Material) -> tuple[str, ..
         lines.append(words("guide.shared"))
     if material.can_photograph and material.form != "self_made":
         lines.append(words("guide.photographed"))
-    if material.can_commit:
+    if material.can_commit and material.form != "self_made":
         lines.append(words("guide.committed"))
     if material.can_bring and material.required and material.form != "self_made":
         lines.append(words("guide.brought"))

@@ -10,8 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from msgspec import Struct
+
+from kiosk.core.calendar import is_date
 from kiosk.core.lint_fields import field_faults
 from kiosk.core.lint_steps import step_faults
+from kiosk.core.lint_texts import broken_texts, text_faults
 from kiosk.core.lint_words import missing_texts, own_texts, word_faults
 from kiosk.core.matters import Catalogue, Matter
 from kiosk.core.regions import Regions
@@ -19,21 +23,49 @@ from kiosk.core.regions import Regions
 # What a role at the identify step is in the codes of the annex.
 ROLES = {"ID1": "self", "ID2": "agent", "ID2G": "guardian", "ID3": "organisation", "IDX": "no_card"}
 LEGAL_PERSONS = frozenset({"企业法人", "事业法人", "社会组织法人"})
+# 行政许可 01, 处罚 02, 强制 03, 征收 04, 给付 05, 检查 06, 确认 07, 奖励 08, 裁决 09, 其他行政权力 10, 公共服务 20.
+TYPE_CODES = frozenset({"01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "20"})
+LAST_DAY = "9999-12-31"
+LAST = 99  # the `home` of a matter that has no place of its own on the home page
 
 
-def faults(catalogue: Catalogue, annex: Mapping[int, str]) -> Iterator[str]:
-    """A sentence for each mistake in any matter; `annex` is the official name by number."""
+class Listed(Struct, frozen=True):
+    """One matter of the annex of 国办发〔2022〕34号: what every definition of it must say alike."""
+
+    number: int
+    name: str
+    lead: str
+    deadline: str
+    cooperating: tuple[str, ...] = ()
+
+
+Annex = Mapping[int, Listed]
+
+
+def faults(catalogue: Catalogue, annex: Annex) -> Iterator[str]:
+    """A sentence for each mistake in any matter, and in what all of them share; `annex` by number."""
     numbers = Counter(each.annex for each in catalogue.matters.values() if each.annex is not None)
     yield from (f"annex: number {number} is defined twice" for number, times in numbers.items() if times > 1)
+    yield from _shared_faults(catalogue)
     own = own_texts(catalogue)
     for matter in catalogue.matters.values():
         said = own[matter.id]
-        found = (*matter_faults(matter, annex, catalogue.regions), *word_faults(matter, said))
+        by_itself = matter_faults(matter, annex, catalogue.regions)
+        found = (*by_itself, *word_faults(matter, said), *text_faults(catalogue, matter))
         yield from (f"{matter.id}: {fault}" for fault in found)
         yield from (f"{matter.id}: no text {key}" for key in missing_texts(catalogue, matter, said))
 
 
-def matter_faults(matter: Matter, annex: Mapping[int, str], regions: Regions | None = None) -> Iterator[str]:
+def _shared_faults(catalogue: Catalogue) -> Iterator[str]:
+    homes = Counter(each.home for each in catalogue.matters.values() if each.home != LAST)
+    yield from (f"home: {place} is the place of {times} matters" for place, times in homes.items() if times > 1)
+    if not catalogue.regions.holidays:
+        yield "holidays: no year is known, so that no day can be promised in working days"
+    for language, words in catalogue.words.items():
+        yield from broken_texts(words, language)
+
+
+def matter_faults(matter: Matter, annex: Annex, regions: Regions | None = None) -> Iterator[str]:
     """Mistakes that the definition shows by itself; with `regions` also tables it names and nobody has."""
     yield from _element_faults(matter, annex)
     yield from _reach_faults(matter)
@@ -48,9 +80,13 @@ def unspaced(name: str) -> str:
     return re.sub(r"(?<=\d) +| +(?=\d)", "", name)
 
 
-def _element_faults(matter: Matter, annex: Mapping[int, str]) -> Iterator[str]:
-    if matter.annex is not None and unspaced(annex.get(matter.annex, "")) != matter.name:
-        yield f"the name is not that of number {matter.annex} in the annex"
+def _element_faults(matter: Matter, annex: Annex) -> Iterator[str]:
+    if matter.annex is not None:
+        yield from _annex_faults(matter, annex.get(matter.annex))
+    if matter.type_code not in TYPE_CODES:
+        yield f"the unknown type code {matter.type_code!r}"
+    yield from _figure_faults(matter)
+    yield from _day_faults(matter)
     if not matter.basis:
         yield "no legal basis"
     yield from (f"basis {each.title!r} is verified without a number" for each in matter.basis if _unproved(each))
@@ -62,6 +98,34 @@ def _element_faults(matter: Matter, annex: Mapping[int, str]) -> Iterator[str]:
         dates = {each.id for each in matter.fields if each.type in ("month", "date")}
         ends = (matter.period.first, matter.period.last)
         yield from (f"the period names {each}, which is no date" for each in ends if each not in dates)
+
+
+def _annex_faults(matter: Matter, listed: Listed | None) -> Iterator[str]:
+    if listed is None:
+        yield f"the annex has no number {matter.annex}"
+        return
+    if unspaced(listed.name) != matter.name:
+        yield f"the name is not that of number {matter.annex} in the annex"
+    for element in ("lead", "cooperating", "deadline"):
+        if getattr(matter, element) != getattr(listed, element):
+            yield f"{element} is not that of number {matter.annex} in the annex"
+
+
+def _figure_faults(matter: Matter) -> Iterator[str]:
+    if matter.version < 1:
+        yield "the version is below 1"
+    if matter.least_age < 0:
+        yield "the least age is below 0"
+    if matter.period is not None and matter.period.most_months < 1:
+        yield "the period may cover no month"
+
+
+def _day_faults(matter: Matter) -> Iterator[str]:
+    days = {"valid_from": matter.valid_from, "valid_until": matter.valid_until}
+    wrong = [name for name, day in days.items() if day is not None and not is_date(day)]
+    yield from (f"{name} is no day YYYY-MM-DD: {days[name]!r}" for name in wrong)
+    if not wrong and (matter.valid_from or "") > (matter.valid_until or LAST_DAY):
+        yield "valid_until is before valid_from"
 
 
 def _unproved(basis: object) -> bool:
@@ -99,6 +163,8 @@ def _reach_faults(matter: Matter) -> Iterator[str]:
         yield "reach R3 only asks, and yet submits"
     if "submit" in kinds and not (matter.department and matter.service):
         yield "something is submitted and no department and service decide it"
+    if "print" in kinds and not matter.department:
+        yield "a certificate is printed and no department issues it"
     if matter.reach == "R2" and matter.result is None:
         yield "reach R2 names no result"
 

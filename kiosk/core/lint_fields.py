@@ -11,6 +11,7 @@ from kiosk.core.idcard import IdCard
 from kiosk.core.matters import Column, Field, Matter, Step, When
 from kiosk.core.parties import Organisation
 from kiosk.core.regions import Regions
+from kiosk.core.retirement import TABLE
 from kiosk.core.rules import FIELD_RULES
 
 DATES = ("month", "date")
@@ -35,6 +36,7 @@ def field_faults(matter: Matter, regions: Regions | None) -> Iterator[str]:
         yield from (f"field {field.id}: {fault}" for fault in found)
         yield from _standing_faults(matter, field, regions)
     yield from _check_faults(matter)
+    yield from _figure_table_faults(matter, regions) if regions is not None else ()
     yield from _material_faults(matter)
     for question in _twice(each.id for each in matter.eligibility):
         yield f"question {question} is asked twice"
@@ -68,6 +70,7 @@ def _shape_faults(field: Field) -> Iterator[str]:
         yield f"the unknown rule {field.rule!r}"
     if (field.type == "choice") != bool(field.choices or field.choices_from):
         yield "choices belong to a choice, and a choice needs some"
+    yield from (f"its choice {name} is listed twice" for name in _twice(field.choices))
     if field.default and field.type == "choice" and field.choices and field.default not in field.choices:
         yield "its default is none of its choices"
     if field.shortest > field.longest:
@@ -169,6 +172,23 @@ def _check_faults(matter: Matter) -> Iterator[str]:
         yield from (
             f"check {check.rule} asks {each}, which is no field" for each in (check.field, *own) if each not in known
         )
+
+
+def _figure_table_faults(matter: Matter, regions: Regions) -> Iterator[str]:
+    """The regional tables that checks and computing rules read: without them a check would never find anything."""
+    computing = [each.prefill.removeprefix("computed.") for each in matter.fields]
+    computing += [column.computed for field in matter.fields for column in field.columns]
+    terms = [term for each in computing for term in each.partition(":")[2].split(",")]
+    terms += [term for check in matter.checks for term in check.with_]
+    tables = {term.split(".")[1] for term in terms if term.startswith("rate.")}
+    tables.update(_retirement_tables(matter, computing))
+    yield from (f"no region has figures called {each!r}" for each in sorted(tables - regions.tables.keys()))
+
+
+def _retirement_tables(matter: Matter, computing: Iterable[str]) -> Iterator[str]:
+    categories = {each.partition(":")[2] for each in computing if each.startswith("retirement_day:")}
+    for field in matter.fields:
+        yield from (TABLE.format(category=each) for each in field.choices if field.id in categories)
 
 
 def _is_figure(term: str) -> bool:

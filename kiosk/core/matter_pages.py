@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from msgspec import Struct
 
 from kiosk.core.replies import CasesFound, PaymentCode
@@ -11,10 +9,14 @@ from kiosk.core.touches import Point
 
 
 class AtConsent(Struct, frozen=True, tag=True):
-    """Reading the notice; `ticked` only by the citizen, and each of the `sensitive` categories by itself."""
+    """Reading the notice; `ticked` only by the citizen, and each of the `sensitive` categories by itself.
+
+    `for_child`: a guardian is asked about the child's records, within *identify*.
+    """
 
     ticked: bool = False
     sensitive: frozenset[str] = frozenset()
+    for_child: bool = False
 
 
 class AtRole(Struct, frozen=True, tag=True):
@@ -118,10 +120,10 @@ class AtFiled(Struct, frozen=True, tag=True):
 
 
 class AtPay(Struct, frozen=True, tag=True):
-    """A code to pay with; `state` is what the department says of it."""
+    """A code to pay with, none while it is not known whether money went; `not_paid`: the department has said so."""
 
-    code: PaymentCode
-    state: Literal["waiting", "not_paid", "not_known"] = "waiting"
+    code: PaymentCode | None = None
+    not_paid: bool = False
 
 
 class AtDelivery(Struct, frozen=True, tag=True):

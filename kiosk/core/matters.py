@@ -93,8 +93,8 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
     `default`, `least` and `most` of dates are offsets from today: ``months:-11``, ``years:-20``, ``days:0``.
     `choices_from` names a regional table whose rows for the deciding place are the choices.
     `where` names the drawing that shows where the value stands on the paper; `phrases` are texts to pick first.
-    `twice`: typed a second time. `unit` stands behind a figure (元, %, 人). A text with `slip` is printed on the
-    receipt, for use elsewhere.
+    `twice`: typed a second time. `unit` stands behind a figure (元, %, 人). A field with `slip` is printed on the
+    receipt: what the case is about, or what is needed elsewhere.
     """
 
     id: Id
@@ -235,8 +235,10 @@ class Matter(Struct, frozen=True, forbid_unknown_fields=True):
     """One matter. `reach`: R1 done on the spot, R2 a receipt, R3 query; `identity` as in the table of the annex.
 
     ID0 nobody is asked · ID1 own card · ID2 agent · ID2G guardian · ID3 mandate of a legal person · IDX no card.
-    `department` and `service` name who decides it (`assets/departments/`); the gateway reads the same file.
+    `department` and `service` name who decides it (`assets/departments/`); the gateway reads the same file. A
+    `department` alone issues a certificate over payments, without a case of its own.
     `deciding` says which place decides; `group` is the shelf of the home page on which it stands.
+    It is offered from `valid_from` up to and with `valid_until` (YYYY-MM-DD); a case handed in before that goes on.
     """
 
     id: Id
@@ -252,6 +254,7 @@ class Matter(Struct, frozen=True, forbid_unknown_fields=True):
     steps: tuple[Step, ...]
     version: int = 1
     valid_from: str | None = None
+    valid_until: str | None = None
     annex: int | None = None
     deadline: str | None = None
     group: Literal["household", "pension", "housing", "tax", "insurance", "medical", "business", "check"] = "check"
@@ -276,6 +279,10 @@ class Matter(Struct, frozen=True, forbid_unknown_fields=True):
     period: Period | None = None
     unit_period: Id | None = None
     home: int = 99
+
+    def is_offered(self, day: str) -> bool:
+        """Whether it can be begun and handed in on `day` (YYYY-MM-DD)."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
 
     def field(self, id_: str) -> Field:
         """The field `id_`; KeyError when the matter has none."""

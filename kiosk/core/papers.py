@@ -5,12 +5,13 @@ from __future__ import annotations
 from kiosk.core.conditions import Outcome
 from kiosk.core.idcard import masked_name, masked_number
 from kiosk.core.matters import Catalogue
-from kiosk.core.money_text import grouped
+from kiosk.core.money_text import yuan
 from kiosk.core.papers_case import OWN_CODE, case_lines, case_name
 from kiosk.core.receipts import Code, Line, Pair, Receipt, Rule, Text, Title
 from kiosk.core.regions import place_name
 from kiosk.core.replies import Verified
 from kiosk.core.session import Session, Visit
+from kiosk.core.window_text import window_key
 from kiosk.core.words import Words
 
 
@@ -59,7 +60,7 @@ def _certificate(catalogue: Catalogue, session: Session, visit: Visit) -> tuple[
         Code(OWN_CODE + issued.case_number, beside=(Text(words("receipt.scan_case")),)),
         *_next(words, visit, issued.pages),
         Pair(words("receipt.certificate"), issued.certificate_number, key=True),
-        Pair(words("receipt.total"), f"¥{grouped(issued.total)}"),
+        Pair(words("receipt.total"), yuan(issued.total)),
         Rule(),
         *_applicant(words, visit),
         Pair(words("receipt.deciding"), issued.issuer, small=True),
@@ -96,8 +97,8 @@ def _next(words: Words, visit: Visit, pages: int) -> tuple[Line, ...]:
 
 def _not_known_yet(words: Words, visit: Visit) -> tuple[Line, ...]:
     """It was sent, and nobody answered: it may exist, and will be found by the card."""
-    unknown, how = (words.of(visit.matter, f"receipt.{each}") for each in ("unknown", "unknown_how"))
-    return Rule(), Text(unknown, key=True), Text(how)
+    unknown, how = "receipt.unknown", window_key(visit, "receipt.unknown_how")
+    return Rule(), Text(words.of(visit.matter, unknown), key=True), Text(words.of(visit.matter, how))
 
 
 def _verified(words: Words, visit: Visit, reply: Verified) -> tuple[Line, ...]:
@@ -111,12 +112,23 @@ def _verified(words: Words, visit: Visit, reply: Verified) -> tuple[Line, ...]:
     return (
         Pair(words("receipt.result"), verdict_words(words, reply.state), key=True),
         *fields,
+        *(Pair(label, value) for label, value in held_facts(words, own, reply)),
         *(() if sure else (Text(words("receipt.doubt")),)),
         Text(words("receipt.advice")),
         Rule(),
         Pair(words("receipt.source"), reply.service, small=True),
         Pair(words("receipt.trace"), reply.trace, small=True),
     )
+
+
+def held_facts(words: Words, own: str, reply: Verified) -> tuple[tuple[str, str], ...]:
+    """What the register holds of the paper that was found: labels under `own`, and values; the holder comes masked."""
+    facts = reply.certificate
+    if facts is None:
+        return ()
+    held = [("kind", facts.kind), ("holder", facts.holder), ("issuer", facts.issuer)]
+    held += [("valid_until", facts.valid_until or ""), ("covers", words("word.and").join(facts.covers))]
+    return tuple((words(f"{own}.{key}"), value) for key, value in held if value)
 
 
 def verdict_words(words: Words, state: str) -> str:

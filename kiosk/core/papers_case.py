@@ -14,16 +14,18 @@ from kiosk.core.calendar import add_days
 from kiosk.core.conditions import Outcome
 from kiosk.core.idcard import masked_number
 from kiosk.core.matters import Catalogue, Limit, Limits, Material, Matter
-from kiosk.core.money_text import grouped
+from kiosk.core.money_text import yuan
 from kiosk.core.parties import Parties, Party
 from kiosk.core.parties_of import masked, parties_of
 from kiosk.core.receipts import Code, Line, Pair, Rule, Text
 from kiosk.core.regions import place_name
 from kiosk.core.replies import CaseStanding
 from kiosk.core.session import Session, Visit
+from kiosk.core.shown import shown_value
 from kiosk.core.stops import active_steps
 from kiosk.core.submission import active_materials, given_fields
-from kiosk.core.window_text import next_key, pieces, receiving_window
+from kiosk.core.view import View
+from kiosk.core.window_text import next_key, pieces, receiving_place, receiving_window, shown_legs, window_key
 from kiosk.core.words import Words
 
 OWN_CODE = "KIOSK:CASE:"
@@ -37,6 +39,7 @@ class CasePaper:
         self.catalogue, self.session, self.visit, self.standing = catalogue, session, visit, standing
         self.words: Words = catalogue.words[session.language]
         self.today = now[:10]
+        self.view = View(catalogue, session, now)
         self.matter: Matter | None = catalogue.matters.get(standing.matter)
 
     def say(self, key: str, **values: object) -> str:
@@ -57,8 +60,17 @@ class CasePaper:
 
     @property
     def filed_here(self) -> bool:
-        """Whether this visit handed the case in: only then it knows who and what with."""
+        """Whether this visit handed the case in, or found it open already."""
         return self.standing.matter == self.visit.matter
+
+    @property
+    def own(self) -> Matter | None:
+        """The matter, where this visit opened the case: nothing of today was added to one that stood open."""
+        return self.matter if self.filed_here and not self.visit.filed_again else None
+
+    def later(self, key: str, **values: object) -> str:
+        """What to do later; without a card that is something else."""
+        return self.say(window_key(self.visit, f"slip.{key}"), **values)
 
 
 def case_lines(
@@ -72,7 +84,7 @@ def case_lines(
 def _to_read(paper: CasePaper) -> Iterator[Line]:
     yield paper.pair("case", paper.standing.case_number, key_line=True)
     yield _code(paper)
-    for part in (_standing, _result, _payment, _next, _to_use, _missing, _to_bring, _until):
+    for part in (_standing, _result, _payment, _next, _to_use, _supplement, _missing, _to_bring, _until):
         yield from part(paper)
 
 
@@ -119,24 +131,29 @@ def _result(paper: CasePaper) -> Iterator[Line]:
         return
     printed = document is not None and document.outcome is Outcome.PRINTED
     yield Pair(paper.words("receipt.certificate"), issued.certificate_number)
-    yield Text(paper.say("slip.paper_printed" if printed else "slip.paper_later", name=issued.title))
+    say, key = (paper.say, "slip.paper_printed") if printed else (paper.later, "paper_later")
+    yield Text(say(key, name=issued.title))
 
 
 def _payment(paper: CasePaper) -> Iterator[Line]:
-    """Paid, not paid, not known, or put off unasked: *not known* says that nothing may be paid before it is cleared."""
+    """Paid, not paid, not known, refused, or put off unasked; how to pay is told only where one may."""
     standing, visit = paper.standing, paper.visit
     if standing.payable is None:
         return
-    yield paper.pair("amount", f"¥{grouped(standing.payable)}", key_line=True)
+    yield paper.pair("amount", yuan(standing.payable), key_line=True)
     if standing.paid or visit.paid:
         yield Text(paper.say("slip.paid"))
     elif visit.payment_state == "not_known":
         yield Text(paper.say("slip.pay_unknown"), key=True)
-        yield Text(paper.say("slip.pay_unknown_how"))
-    else:
+        yield Text(paper.later("pay_unknown_how"))
+    elif visit.payment_state == "refused":
+        yield Text(paper.say("slip.pay_refused"), key=True)
+    elif standing.missing:
+        yield Text(paper.say("slip.pay_not_yet"))
+    elif standing.fee_due:
         if visit.payment_state:
             yield Text(paper.say("slip.pay_later" if visit.payment_state == "later" else "slip.unpaid"), key=True)
-        yield Text(paper.say("slip.unpaid_how"))
+        yield Text(paper.later("unpaid_how"))
 
 
 # --- what next, where, until when --------------------------------------------------------------------------------
@@ -145,7 +162,8 @@ def _payment(paper: CasePaper) -> Iterator[Line]:
 def _next(paper: CasePaper) -> Iterator[Line]:
     standing = paper.standing
     if paper.visit.issued is None:  # else the result is in hand already, and the paper's own lines say so
-        yield Text(paper.say(next_key(standing)), key=True)
+        whole = paper.filed_here or paper.visit.check_trace is not None
+        yield Text(paper.say(next_key(standing, whole=whole)), key=True)
     if paper.words.has_of(standing.matter, "receipt.collect"):
         yield Text(paper.say("receipt.collect"))
     for name in CONTACTS:
@@ -155,11 +173,18 @@ def _next(paper: CasePaper) -> Iterator[Line]:
 
 def _to_use(paper: CasePaper) -> Iterator[Line]:
     """What the matter's own values are to be taken along for use elsewhere."""
-    if not paper.filed_here or paper.matter is None:
+    if paper.own is None:
         return
-    for field in given_fields(paper.matter, paper.visit):
+    for field in given_fields(paper.own, paper.visit):
         if field.slip:
-            yield Pair(paper.say(f"field.{field.id}.label"), paper.visit.answers[field.id])
+            value = shown_value(paper.view, field, paper.visit.answers[field.id])
+            yield Pair(paper.say(f"field.{field.id}.label"), value)
+
+
+def _supplement(paper: CasePaper) -> Iterator[Line]:
+    """What went out and was not answered is neither missing still nor received."""
+    if paper.visit.supplement_key is not None:
+        yield Text(paper.later("supplement_unknown"), key=True)
 
 
 def _missing(paper: CasePaper) -> Iterator[Line]:
@@ -216,17 +241,14 @@ def _due(paper: CasePaper) -> str | None:
 
 
 def _legs(paper: CasePaper) -> Iterator[Line]:
-    for leg in paper.standing.legs:
+    for leg in shown_legs(paper.standing):
         key = f"leg.{leg.id}"
         office = paper.say(key) if paper.words.has_of(paper.standing.matter, key) else leg.office
         yield Text(f"{office}：{paper.say(f'case.leg.{leg.state}')}", small=True)
 
 
 def _wanted(paper: CasePaper) -> tuple[Material, ...]:
-    """Nothing of a case that stood open already: what this visit gave was not added to it."""
-    if not paper.filed_here or paper.matter is None or paper.visit.filed_again:
-        return ()
-    return active_materials(paper.matter, paper.visit.answers)
+    return () if paper.own is None else active_materials(paper.own, paper.visit.answers)
 
 
 def _materials(paper: CasePaper) -> Iterator[Line]:
@@ -243,12 +265,14 @@ def _materials(paper: CasePaper) -> Iterator[Line]:
 
 
 def _worth(paper: CasePaper, material: Material) -> str:
-    given = paper.visit.materials.get(material.id)
+    given, missing = paper.visit.materials.get(material.id), {each.id for each in paper.standing.missing}
+    if paper.visit.supplement_key is not None and material.id in missing:
+        return ""  # nobody knows whether it arrived
     if material.form == "self_made":
         return paper.say("slip.self_made")
     if given is not None and given.trust is not None:
         return paper.say(f"slip.trust_{given.trust.lower()}", count=given.pages)
-    if material.id in {each.id for each in paper.standing.missing}:
+    if material.id in missing:
         return "" if given is not None else paper.say("slip.see_missing")
     return "" if material.required else paper.say("slip.bring_later")
 
@@ -257,14 +281,14 @@ def _worth(paper: CasePaper, material: Material) -> str:
 
 
 def _parties(paper: CasePaper) -> Iterator[Line]:
-    """Masked: the paper may be left lying about."""
+    """Masked: the paper may be left lying about. Of a case that stood open only whose it is, and not by whom."""
     if not paper.filed_here or paper.matter is None:
         return
     parties: Parties = parties_of(paper.visit, paper.matter, paper.today)
-    if parties.applicant is not None:
+    if parties.applicant is not None and (paper.own is not None or parties.organisation is None):
         yield paper.detail("applicant", _masked(parties.applicant))
-    if parties.agent is not None:
-        yield paper.detail("agent", _masked(parties.agent.party))
+    if parties.agent is not None and paper.own is not None:
+        yield paper.detail("guardian" if paper.visit.role == "guardian" else "agent", _masked(parties.agent.party))
     if parties.organisation is not None:
         organisation = parties.organisation
         yield paper.detail("organisation", f"{organisation.name} {masked_number(organisation.uscc)}".strip())
@@ -275,9 +299,9 @@ def _masked(party: Party) -> str:
 
 
 def _places(paper: CasePaper) -> Iterator[Line]:
-    language, regions, centre = paper.session.language, paper.catalogue.regions, paper.catalogue.centre
-    name = centre.name_zh if language == "zh" else centre.name_en
-    yield paper.detail("receiving", f"{place_name(regions, centre.region, language)} {name}".strip())
+    language, regions, received = paper.session.language, paper.catalogue.regions, paper.standing.received_at_place
+    if received or paper.own is not None:
+        yield paper.detail("receiving", receiving_place(paper.catalogue, language, received))
     place, holder = place_name(regions, paper.standing.place, language), paper.standing.holder
     yield paper.detail("deciding", holder if holder.startswith(place) else f"{place} {holder}")
 
@@ -314,13 +338,13 @@ def _limit(paper: CasePaper, limit: Limit) -> str:
 
 
 def _duties(paper: CasePaper) -> Iterator[Line]:
-    """What each of the two places answers for (国办发〔2022〕34号 (六))."""
-    yield Text(paper.words.joined([paper.say(f"duty.{place}") for place in ("receiving", "deciding")]), small=True)
+    """What each of the places answers for, as in the guide (国办发〔2022〕34号 (六))."""
+    yield Text(paper.words.joined(paper.say("guide.responsibilities").splitlines()), small=True)
 
 
 def _signature(paper: CasePaper) -> Iterator[Line]:
     """Where the matter has one signed: written on the glass already, else room for it."""
-    if not paper.filed_here or paper.matter is None or paper.visit.filed_again:
+    if paper.own is None:
         return
-    if any(step.kind == "sign" for step in active_steps(paper.matter, paper.visit.answers)):
+    if any(step.kind == "sign" for step in active_steps(paper.own, paper.visit.answers)):
         yield Text(paper.say("slip.signed"), small=True) if paper.visit.strokes else Text(paper.say("slip.sign_here"))

@@ -107,7 +107,9 @@ def place_name(regions: Regions, code: str, language: str) -> str:
 
 
 def is_open(regions: Regions, matter: str, place: str, day: str) -> bool:
-    """Whether `place` takes the matter on `day`; where nobody said anything, it does."""
+    """Whether `place` takes the matter on `day`; where nobody said anything, it does. A code of no place does not."""
+    if regions.provinces and division(regions, place) is None:
+        return False
     rows = (regions.opened.get(each) for each in (EVERY_MATTER, matter))
     return all(_takes(row, place, day) for row in rows if row is not None)
 

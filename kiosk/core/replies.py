@@ -21,7 +21,7 @@ Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{1,128}\Z")]
 Name = Annotated[str, Meta(min_length=1, max_length=128)]
 Count = Annotated[int, Meta(ge=0)]
 
-WhyNot = Literal["not_in_treasury", "pit_since_2019", "pit_before_2019", "already_issued"]
+WhyNot = Literal["not_in_treasury", "pit_since_2019", "pit_before_2019", "already_issued", "nothing_paid"]
 Comparison = Literal["same", "differs", "not_found", "void", "expired", "withdrawn", "interim", "malformed"]
 
 
@@ -240,6 +240,10 @@ CaseState = Literal[
 ]
 
 
+# Nothing more can be paid or issued while a case stands so.
+STOPPED: frozenset[CaseState] = frozenset(("supplement_asked", "not_accepted", "declined", "withdrawn", "returned"))
+
+
 class LegStanding(Struct, frozen=True):
     """One office of a case of several: its own state, and since when."""
 
@@ -315,6 +319,11 @@ class CaseStanding(Struct, frozen=True):
     papers: tuple[Literal["acceptance", "supplement", "non_acceptance", "result", "form"], ...] = ()
     contacts: dict[str, str] = {}
     received_at_place: str = ""
+
+    @property
+    def fee_due(self) -> bool:
+        """Whether its fee is asked for now: the case goes on, waits for no papers, and is not said to be paid."""
+        return self.payable is not None and not self.paid and not self.missing and self.state not in STOPPED
 
     @property
     def to_bring(self) -> tuple[MissingItem, ...]:

@@ -37,8 +37,8 @@ class Visit(Struct, frozen=True):
     `standing` is the case that was handed in, or that is being looked at. `pages` are photographs of the material
     that is being given at this moment. `shares` says what became of asking a department for a material. `payment` is
     the code that was shown last and `payment_state` what the department says of it: empty until somebody asked,
-    ``later`` when the citizen put it off without asking. `reviewed`: the review was seen to its last page, and nothing
-    was changed since.
+    ``later`` when the citizen put it off without asking, ``refused`` when it gave no code. `reviewed`: the review was
+    seen to its last page, and nothing was changed since.
     """
 
     id: str
@@ -78,7 +78,7 @@ class Visit(Struct, frozen=True):
     filed_again: bool = False
     paid: bool = False
     payment: PaymentCode | None = None
-    payment_state: Literal["", "later", "not_paid", "not_known"] = ""
+    payment_state: Literal["", "later", "refused", "not_paid", "not_known"] = ""
     reviewed: bool = False
     supplementing: bool = False
     supplement_key: str | None = None

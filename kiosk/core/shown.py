@@ -8,7 +8,7 @@ from __future__ import annotations
 from kiosk.core.face_parts import Row
 from kiosk.core.idcard import masked_number
 from kiosk.core.matters import Column, Field
-from kiosk.core.money_text import grouped
+from kiosk.core.money_text import yuan
 from kiosk.core.regions import choices, place_name
 from kiosk.core.validators import citizen_number_fault, money_text, parse_money
 from kiosk.core.view import View
@@ -20,7 +20,7 @@ def shown_value(view: View, field: Field | Column, value: str) -> str:
         return view.words("word.not_known")
     if field.type == "money":
         amount = parse_money(value)
-        return value if amount is None else f"¥{grouped(money_text(amount))}"
+        return value if amount is None else yuan(money_text(amount))
     if field.type == "ratio":
         return f"{value}%"
     if citizen_number_fault(value) is None:

@@ -15,7 +15,7 @@ from kiosk.core.questions import Submit
 from kiosk.core.regions import Regions, choices, is_open
 from kiosk.core.rules import field_problem, period_problem
 from kiosk.core.stops import active_fields
-from kiosk.core.submission import DELIVERY
+from kiosk.core.submission import CONSENT_VERSION, DELIVERY
 from kiosk.core.validators import birth_date_of, is_citizen_number
 from kiosk.gateway.errors import RequestMalformed, RequestRefused
 from kiosk.gateway.who import check_parties, role_of
@@ -27,6 +27,7 @@ def check_admissible(matter: Matter, regions: Regions, asked: Submit, today: str
     """RequestRefused or RequestMalformed unless `asked` is a whole case of `matter`; materials are checked apart."""
     if asked.version != matter.version:
         raise RequestRefused("matter_changed")
+    check_offered(matter, today)
     check_parties(matter, asked.parties, today)
     check_place(matter, regions, asked.place, today)
     _check_consents(matter, asked, today)
@@ -46,6 +47,12 @@ def check_admissible(matter: Matter, regions: Regions, asked: Submit, today: str
         raise RequestRefused("value_not_allowed")
     if check_problems(_facts(regions, asked, today), matter.checks, asked.values.keys() | asked.tables.keys()):
         raise RequestRefused("value_not_allowed")
+
+
+def check_offered(matter: Matter, today: str) -> None:
+    """RequestRefused before the first day of a matter and after its last one."""
+    if not matter.is_offered(today):
+        raise RequestRefused("matter_not_offered")
 
 
 def _facts(regions: Regions, asked: Submit, today: str) -> Facts:
@@ -98,7 +105,7 @@ def _check_consents(matter: Matter, asked: Submit, today: str) -> None:
         return
     role = role_of(asked.parties, today)
     needed = {"general", *matter.sensitive} - (set() if role == "guardian" else {"minor"})
-    if needed - {id_ for id_, version in asked.consents.items() if version}:
+    if needed - {id_ for id_, version in asked.consents.items() if version == CONSENT_VERSION}:
         raise RequestRefused("consent_missing")
 
 

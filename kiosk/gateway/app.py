@@ -59,9 +59,10 @@ def create_app(
     """The application over an open database; `lines` given, its simulated departments can be worked over HTTP."""
     app, files = _bare_app(), files or Files()
     checks = PersonChecks(engine, departments.phones, sources, keeper_pin)
-    rooms = _rooms(engine, checks, departments, sources)
+    matters = {each.id: each for each in files.matters}
+    rooms = _rooms(engine, checks, departments, sources, matters)
     app.state.rooms = rooms
-    offices = Offices({each.id: each for each in files.matters}, files.regions, departments.cases)
+    offices = Offices(matters, files.regions, departments.cases)
     app.state.case_rooms = _case_rooms(engine, rooms, offices)
     book, life = FilingBook(engine, sources.clock), app.state.case_rooms.life
     app.state.window = Window(Staffroom(engine, sources, files.staff), book, life, offices, files.words)
@@ -71,13 +72,15 @@ def create_app(
     return app
 
 
-def _rooms(engine: Engine, checks: PersonChecks, departments: Departments, sources: Sources) -> routes.Rooms:
+def _rooms(
+    engine: Engine, checks: PersonChecks, departments: Departments, sources: Sources, matters: Mapping[str, Matter]
+) -> routes.Rooms:
     cases = Cases(engine, sources.clock)
     return routes.Rooms(
         identity=Identity(engine),
         checks=checks,
         cases=cases,
-        issuing=Issuing(cases, checks, departments),
+        issuing=Issuing(cases, checks, departments.issuers, matters, sources.clock),
         reports=Reports(engine, sources.clock),
         departments=departments,
         sources=sources,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import msgspec
-from sqlalchemy import Engine, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, func, select
 
 from kiosk.core.matters import Material as Asked
 from kiosk.core.matters import Matter
@@ -16,29 +15,21 @@ from kiosk.core.replies import CaseStanding, PaymentCode, PaymentState
 from kiosk.core.wanted import only_window
 from kiosk.gateway.admission import check_value
 from kiosk.gateway.cases import Certificate
-from kiosk.gateway.db import outcomes, supplements
+from kiosk.gateway.db import outcomes
 from kiosk.gateway.departments.case_contract import CaseSystem, DepartmentStanding, Material, PaperKind
 from kiosk.gateway.departments.contract import Refused
 from kiosk.gateway.errors import DepartmentUnavailable, PersonCheckMissing, RequestMalformed, RequestRefused
 from kiosk.gateway.filing import Filer, Offices, as_material
-from kiosk.gateway.filings import Filing, FilingBook, keep_materials
+from kiosk.gateway.filings import Filing, FilingBook
 from kiosk.gateway.issuing import Ready
 from kiosk.gateway.keys import Posted
 from kiosk.gateway.paying import Payments
 from kiosk.gateway.person_checks import PersonChecks
+from kiosk.gateway.supplements import SECOND_LIST, Supplements, Unsent, told_once
 from kiosk.gateway.times import Clock, instant
 from kiosk.gateway.who import stander_digest, visit_digest
 
-# 行政许可法 art. 32: what is missing is told once and whole, so a second list is not passed on.
 NOTHING_ASKED = "nothing_asked"  # a refusal that every department's adapter knows
-SECOND_LIST = "补正须一次告知。系统没有转达第二次补正要求，请依已收到的材料办理。"
-
-
-class _Unsent(msgspec.Struct, frozen=True):
-    """A supplement on its way to the department: values, and the ids of its materials."""
-
-    values: dict[str, str]
-    materials: tuple[str, ...]
 
 
 class CaseLife:
@@ -48,7 +39,7 @@ class CaseLife:
         self, engine: Engine, book: FilingBook, filer: Filer, checks: PersonChecks, offices: Offices, clock: Clock
     ) -> None:
         self._engine, self._book, self._filer, self._checks, self._offices = engine, book, filer, checks, offices
-        self._clock = clock
+        self._clock, self._supplements = clock, Supplements(engine, clock)
         self.payments = Payments(engine, clock)
 
     def standing(self, number: str, terminal: str, trace: str | None) -> CaseStanding:
@@ -71,25 +62,29 @@ class CaseLife:
         if not filing.is_open:
             raise RequestRefused("case_closed")
         _require_sent(filing)
-        return self.told(self._book.hear(filing, _said(self._system(filing).withdraw(filing.number))))
+        withdrawn = self._book.hear(filing, _said(self._system(filing).withdraw(filing.number)))
+        return self.told(self.refreshed(withdrawn))  # asks again where something else was heard meanwhile
 
     def supplement(self, posted: Posted, asked: Supplement) -> CaseStanding:
         """Hand in what was missing under a key of its own: the one list whole and once, what is to bring in parts."""
         filing = self._book.by_number(asked.case_number)
-        if not self._is_known(posted, filing):
+        if not self._supplements.is_known(posted, filing):
             self._require_owner(filing, posted.terminal, asked.check_trace)
             self._keep_supplement(posted, self.refreshed(filing), asked)
         return self.told(self.refreshed(self._book.by_number(asked.case_number)))
 
     def confirm(self, filing: Filing, material: str, staff: str) -> Filing:
         """A window saw the original of a photograph, or was brought what was missing: trust B, here and there."""
+        # A photograph still on its way goes first: sent later it would stand in the original's place.
+        filing = self.refreshed(filing)
         if not filing.is_open:
             raise RequestRefused("case_closed")
+        brought = material in {each.id for each in self.awaited(filing)}
         photographed = any(each.id == material and each.trust == "C" for each in self._book.materials(filing))
-        if not photographed and material not in {each.id for each in self.awaited(filing)}:
+        if not photographed and not brought:
             raise RequestRefused("nothing_to_confirm")
         standing = _said(self._system(filing).confirm(filing.number, material))
-        self._book.confirm(filing, material, staff)
+        self._book.confirm(filing, material, staff, brought=brought)
         return self._hear(filing, standing)
 
     def awaited(self, filing: Filing) -> tuple[Asked, ...]:
@@ -128,8 +123,8 @@ class CaseLife:
         sent = self._filer.sent(filing)
         if sent is None or not sent.sent:
             return sent or filing
-        self._send_supplement(sent)
-        standing = self._system(sent).standing(sent.number)
+        sent = self._send_supplements(sent)
+        standing = self._system(sent).standing(sent.number) if sent.is_open else None
         return sent if standing is None else self._hear(sent, standing)
 
     def told(self, filing: Filing) -> CaseStanding:
@@ -159,48 +154,20 @@ class CaseLife:
         return filing
 
     def _hear(self, filing: Filing, standing: DepartmentStanding) -> Filing:
-        asked = standing.state == "supplement_asked" and not self._is_rest(filing, standing)
-        if not asked or not self._was_supplemented(filing):
-            return self._book.hear(filing, standing)
-        if not any(each.text == SECOND_LIST for each in self._book.messages(filing, "office")):
-            self._book.say(filing, standing.holder, "office", SECOND_LIST)
-        kept = msgspec.structs.replace(standing, state="supplemented", missing=(), supplement_by=None)
-        return self._book.hear(filing, kept)
-
-    def _is_rest(self, filing: Filing, standing: DepartmentStanding) -> bool:
-        """Whether only that is asked for which was told before and which a window waits for: no second list."""
-        brought = {each.id for each in filing.standing.missing if each.to_bring}
         windows = {each.id for each in self.awaited(filing) if only_window(each)}
-        return {each.id for each in standing.missing} <= windows | brought
+        told = told_once(filing, standing, windows)
+        said = {each.text for each in self._book.messages(filing, "office")}
+        news = "" if told is standing or SECOND_LIST in said else SECOND_LIST
+        return self._book.hear(filing, told, to_offices=news)
 
     # --- what was missing ------------------------------------------------------------------------------------------
 
-    def _is_known(self, posted: Posted, filing: Filing) -> bool:
-        with self._engine.connect() as connection:
-            row = connection.execute(select(supplements).where(supplements.c.key == posted.key)).one_or_none()
-        if row is not None:
-            posted.require_same(row)
-        return row is not None and row.filing_id == filing.id
-
-    def _was_supplemented(self, filing: Filing) -> bool:
-        mine = select(supplements.c.key).where(supplements.c.list_of == filing.id)
-        with self._engine.connect() as connection:
-            return connection.execute(mine).first() is not None
-
     def _keep_supplement(self, posted: Posted, filing: Filing, asked: Supplement) -> None:
         answers_list = any(not each.to_bring for each in filing.standing.missing)
-        if not filing.standing.missing or not filing.is_open or (answers_list and self._was_supplemented(filing)):
+        if not filing.standing.missing or not filing.is_open or (answers_list and filing.answered_at is not None):
             raise RequestRefused("no_supplement_asked")
         given = self._judged(posted.terminal, filing, asked)
-        unsent = msgspec.json.encode(_Unsent(asked.values, tuple(each.id for each in given))).decode()
-        row = {"filing_id": filing.id, "list_of": filing.id if answers_list else None, "unsent": unsent}
-        try:
-            with self._engine.begin() as transaction:
-                transaction.execute(insert(supplements).values(msgspec.structs.asdict(posted) | row))
-                keep_materials(transaction, filing.id, given, supplemented=True)
-        except IntegrityError as error:  # at this very moment, from another terminal or twice from this one
-            if not self._is_known(posted, filing):
-                raise RequestRefused("no_supplement_asked") from error
+        self._supplements.keep(posted, filing, given, asked.values, answers_list=answers_list)
 
     def _judged(self, terminal: str, filing: Filing, asked: Supplement) -> tuple[Material, ...]:
         """The materials of a supplement that holds nothing that was not asked for, and all that a terminal can take."""
@@ -220,25 +187,21 @@ class CaseLife:
         judge = self._filer.judge(terminal, matter, filing.application.parties)
         return tuple(map(judge.one, asked.materials))
 
-    def _send_supplement(self, filing: Filing) -> None:
-        waiting = select(supplements).where(supplements.c.unsent.is_not(None), supplements.c.filing_id == filing.id)
-        with self._engine.connect() as connection:
-            rows = connection.execute(waiting).all()
-        for row in rows:
-            self._send_one(filing, row.key, msgspec.json.decode(row.unsent, type=_Unsent))
+    def _send_supplements(self, filing: Filing) -> Filing:
+        for unsent in self._supplements.unsent(filing):
+            filing = self._send_one(filing, unsent)
+        return filing
 
-    def _send_one(self, filing: Filing, key: str, unsent: _Unsent) -> None:
-        given = [each for each in self._book.materials(filing, supplemented=True) if each.id in unsent.materials]
-        standing = self._system(filing).supplement(filing.number, tuple(map(as_material, given)), unsent.values)
+    def _send_one(self, filing: Filing, unsent: Unsent) -> Filing:
+        given = tuple(map(as_material, unsent.materials))
+        standing = self._system(filing).supplement(filing.number, given, unsent.values)
         # The department asks for nothing (any more): an earlier try had reached it, and its answer was lost.
         has_it = isinstance(standing, Refused) and standing.reason == NOTHING_ASKED
-        with self._engine.begin() as transaction:
-            if isinstance(standing, Refused) and not has_it:  # it was not taken: another may be handed in
-                transaction.execute(delete(supplements).where(supplements.c.key == key))
-            else:
-                transaction.execute(update(supplements).where(supplements.c.key == key).values(unsent=None))
-        if not has_it:
-            self._hear(filing, _said(standing))
+        if isinstance(standing, Refused) and not has_it:
+            self._supplements.refused(filing, unsent)
+        else:
+            self._supplements.taken(filing, unsent)
+        return filing if has_it else self._hear(filing, _said(standing))
 
     # --- whose it is -----------------------------------------------------------------------------------------------
 

@@ -181,6 +181,9 @@ filings = Table(
     Column("claimed_until", _INSTANT, nullable=False),
     Column("application", Text),
     Column("standing", Text, nullable=False),
+    Column("heard", Integer, nullable=False),  # counts what was heard or handed in: a late answer shows by it
+    Column("listed_at", _INSTANT),  # when the one list of what is missing was told, and when it was answered
+    Column("answered_at", _INSTANT),
     Column("staff", String(40)),
     Index("filings_applicant", "applicant"),
     Index("filings_stander", "stander"),
@@ -203,8 +206,8 @@ supplements = Table(
     Column("terminal", String(40), ForeignKey("terminals.id"), nullable=False),
     Column("body_hash", _DIGEST, nullable=False),
     Column("filing_id", Integer, ForeignKey("filings.id"), nullable=False),
-    # The case whose one list it answers; none where it brings nearer what a window waits for, which may come in parts.
-    Column("list_of", Integer, ForeignKey("filings.id"), unique=True),
+    # Whether it answers the one list; else it brings nearer what a window waits for, which may come in parts.
+    Column("answers_list", Boolean, nullable=False),
     Column("unsent", Text),
     Index("supplements_filing", "filing_id"),
 )
@@ -219,6 +222,8 @@ materials = Table(
     Column("pages", Integer, nullable=False),
     Column("pdf", LargeBinary),
     Column("supplemented", Boolean, nullable=False),
+    # The supplement it came with, until the department took that: what it is to replace stays until then.
+    Column("waits_with", String(64), ForeignKey("supplements.key")),
     Column("confirmed_by", String(40)),
     Column("confirmed_at", _INSTANT),
     Index("materials_filing", "filing_id"),
@@ -242,6 +247,7 @@ messages = Table(
     Column("office", Text, nullable=False),
     Column("audience", String(16), nullable=False),
     Column("text", String(500), nullable=False),
+    Column("staff", String(40)),  # who wrote it; none when the gateway did
     Index("messages_filing", "filing_id"),
 )
 payments = Table(
@@ -269,6 +275,7 @@ window_sessions = Table(
     Column("csrf", String(64), nullable=False),
     Column("expires_at", _INSTANT, nullable=False),
 )
+window_doors = Table("window_doors", METADATA, Column("staff", String(40), primary_key=True))
 window_misses = Table(
     "window_misses",
     METADATA,

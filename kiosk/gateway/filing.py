@@ -16,8 +16,9 @@ from kiosk.gateway.admission import check_admissible
 from kiosk.gateway.departments.case_contract import Application, CaseSystem, DepartmentStanding, Material
 from kiosk.gateway.departments.contract import Person, Refused, Working
 from kiosk.gateway.errors import DepartmentUnavailable, PersonCheckMissing, RequestMalformed, RequestRefused
-from kiosk.gateway.filings import FINAL, Filing, FilingBook, KeptMaterial, NewFiling
+from kiosk.gateway.filings import FINAL, Filing, FilingBook, NewFiling
 from kiosk.gateway.identity import Standing
+from kiosk.gateway.kept_materials import KeptMaterial
 from kiosk.gateway.keys import Posted
 from kiosk.gateway.look_ups import LookUps
 from kiosk.gateway.materials import Judge

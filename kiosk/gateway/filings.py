@@ -6,23 +6,22 @@ It keeps what the departments said, never decides anything, and forgets what was
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.core.questions import Trust
 from kiosk.core.replies import CaseEvent, CaseMessage
 from kiosk.gateway.case_numbers import next_number
-from kiosk.gateway.db import filing_events, filing_keys, filings, materials, messages
-from kiosk.gateway.departments.case_contract import Application, DepartmentStanding, Material
+from kiosk.gateway.db import filing_events, filing_keys, filings, messages
+from kiosk.gateway.departments.case_contract import Application, DepartmentStanding
 from kiosk.gateway.errors import NotFound
 from kiosk.gateway.identity import Standing
+from kiosk.gateway.kept_materials import KeptMaterial, confirm_material, forget_papers, keep_materials, kept_materials
 from kiosk.gateway.keys import Posted
 from kiosk.gateway.times import Clock, instant
 
@@ -52,7 +51,11 @@ class NewFiling(Struct, frozen=True):
 
 
 class Filing(Struct, frozen=True):
-    """One filed case. `sent`: the department has it; `application` is there until the department decided."""
+    """One filed case. `sent`: the department has it; `application` is there until the department decided.
+
+    `heard` counts what was heard of it. `listed_at`, `answered_at`: when the one list of what is missing was told and
+    when it was answered.
+    """
 
     id: int
     number: str
@@ -68,6 +71,9 @@ class Filing(Struct, frozen=True):
     sent: bool
     opened_at: str
     standing: DepartmentStanding
+    heard: int
+    listed_at: str | None
+    answered_at: str | None
     application: Application | None
     staff: str | None
 
@@ -75,22 +81,6 @@ class Filing(Struct, frozen=True):
     def is_open(self) -> bool:
         """Whether a department may still do something about it."""
         return self.state not in FINAL
-
-
-class KeptMaterial(Struct, frozen=True):
-    """One material as it lies in the book; `pdf` until the case is decided."""
-
-    id: str
-    trust: Trust | None
-    sm3: str
-    pages: int
-    pdf: bytes | None
-    supplemented: bool
-    confirmed_by: str | None
-
-    def __repr__(self) -> str:
-        """Without the paper."""
-        return f"KeptMaterial(id={self.id!r}, trust={self.trust!r})"
 
 
 class FilingBook:
@@ -154,35 +144,36 @@ class FilingBook:
         """The department did not take the case at all: it is returned (退回), unsent."""
         return self.hear(filing, DepartmentStanding("returned", filing.standing.holder, reason=reason), sent=False)
 
-    def hear(self, filing: Filing, standing: DepartmentStanding, *, sent: bool = True) -> Filing:
+    def hear(self, filing: Filing, standing: DepartmentStanding, *, sent: bool = True, to_offices: str = "") -> Filing:
         """Write down what the department said; a new state goes into the history, a final one forgets the papers.
 
-        A final state stays: what was asked before it may be answered after it.
+        `filing` was read before the department was asked. Where more was heard or handed in since, the answer is older
+        than what stands here, and is dropped. A word `to_offices` goes with it.
         """
-        now = instant(self._clock())
-        row: dict[str, object] = {
+        with self._engine.begin() as transaction:
+            before = locked(transaction, filing.id)
+            if before.heard == filing.heard and before.is_open:
+                self._write(transaction, before, standing, sent=sent)
+                if to_offices:
+                    self._say(transaction, filing, standing.holder, "office", to_offices)
+            return _one(transaction, filings.c.id == filing.id)
+
+    def _write(self, transaction: Connection, before: Filing, standing: DepartmentStanding, *, sent: bool) -> None:
+        now, final = instant(self._clock()), standing.state in FINAL
+        row = {
             "state": standing.state,
             "standing": msgspec.json.encode(standing).decode(),
             "sent": sent,
+            "heard": before.heard + 1,
             "claimed_until": _NEVER,
+            **_list_moved(before, standing, now),
+            **({"open_as": None, "application": None} if final else {}),
         }
-        final = standing.state in FINAL
-        with self._engine.begin() as transaction:
-            before = transaction.execute(
-                select(filings.c.state).where(filings.c.id == filing.id).with_for_update()
-            ).scalar_one()
-            if before in FINAL:
-                return _one(transaction, filings.c.id == filing.id)
-            transaction.execute(
-                update(filings)
-                .where(filings.c.id == filing.id)
-                .values(row | ({"open_as": None, "application": None} if final else {}))
-            )
-            if before != standing.state:
-                _note(transaction, filing.id, now, standing)
-            if final:
-                transaction.execute(update(materials).where(materials.c.filing_id == filing.id).values(pdf=None))
-            return _one(transaction, filings.c.id == filing.id)
+        transaction.execute(update(filings).where(filings.c.id == before.id).values(row))
+        if before.state != standing.state:
+            _note(transaction, before.id, now, standing)
+        if final:
+            forget_papers(transaction, before.id)
 
     def of_person(self, digest: str) -> tuple[Filing, ...]:
         """The cases for or by a person, newest first."""
@@ -205,34 +196,32 @@ class FilingBook:
             rows = connection.execute(select(messages).where(mine).order_by(messages.c.id))
             return tuple(CaseMessage(row.at, row.office, row.text) for row in rows)
 
-    def say(self, filing: Filing, office: str, audience: str, text: str) -> None:
-        """Keep a word of `office` on the case."""
+    def say(self, filing: Filing, office: str, audience: str, text: str, staff: str) -> None:
+        """Keep a word of `office` on the case, and which member of staff wrote it."""
+        with self._engine.begin() as transaction:
+            self._say(transaction, filing, office, audience, text, staff)
+
+    def _say(
+        self, transaction: Connection, filing: Filing, office: str, audience: str, text: str, staff: str | None = None
+    ) -> None:
         row = {"filing_id": filing.id, "at": instant(self._clock()), "office": office}
-        with self._engine.begin() as transaction:
-            transaction.execute(insert(messages).values(row | {"audience": audience, "text": text}))
+        transaction.execute(insert(messages).values(row | {"audience": audience, "text": text, "staff": staff}))
 
-    def materials(self, filing: Filing, *, supplemented: bool | None = None) -> tuple[KeptMaterial, ...]:
-        """What was given, in order; `supplemented` True: only afterwards, False: only at first."""
-        mine = materials.c.filing_id == filing.id
-        if supplemented is not None:
-            mine &= materials.c.supplemented.is_(supplemented)
+    def materials(self, filing: Filing) -> tuple[KeptMaterial, ...]:
+        """What the department was given, in order."""
         with self._engine.connect() as connection:
-            rows = connection.execute(select(materials).where(mine).order_by(materials.c.id))
-            return tuple(_material(row) for row in rows)
+            return kept_materials(connection, filing.id)
 
-    def confirm(self, filing: Filing, material: str, staff: str) -> None:
-        """A window saw the original of a photograph, or was brought what was missing: trust B."""
-        same = (materials.c.filing_id == filing.id) & (materials.c.material == material)
-        seen = {"trust": "B", "confirmed_by": staff, "confirmed_at": instant(self._clock())}
+    def confirm(self, filing: Filing, material: str, staff: str, *, brought: bool) -> None:
+        """A window saw the original of a photograph, or was `brought` what was missing: trust B."""
         with self._engine.begin() as transaction:
-            if not transaction.execute(update(materials).where(same).values(seen)).rowcount:
-                keep_materials(transaction, filing.id, (Material(material, "B"),), supplemented=True)
-                transaction.execute(update(materials).where(same).values(seen))
+            confirm_material(transaction, filing.id, material, (staff, instant(self._clock())), brought=brought)
 
-    def take(self, filing: Filing, staff: str) -> None:
-        """A member of staff acts for the citizen from now on (帮办代办)."""
+    def take(self, filing: Filing, staff: str) -> bool:
+        """A member of staff acts for the citizen from now on (帮办代办); False when the case is closed."""
+        still_open = (filings.c.id == filing.id) & filings.c.open_as.is_not(None)
         with self._engine.begin() as transaction:
-            transaction.execute(update(filings).where(filings.c.id == filing.id).values(staff=staff))
+            return transaction.execute(update(filings).where(still_open).values(staff=staff)).rowcount == 1
 
     def _several(self, condition: ColumnElement[bool]) -> tuple[Filing, ...]:
         newest = select(filings).where(condition).order_by(filings.c.id.desc()).limit(MOST_SHOWN)
@@ -262,9 +251,10 @@ class FilingBook:
             "claimed_until": _NEVER,
             "application": msgspec.json.encode(application).decode(),
             "standing": msgspec.json.encode(standing).decode(),
+            "heard": 0,
         }
         id_: int = transaction.execute(insert(filings).values(row).returning(filings.c.id)).scalar_one()
-        keep_materials(transaction, id_, new.application.materials, supplemented=False)
+        keep_materials(transaction, id_, new.application.materials)
         _note(transaction, id_, now, standing)
         _bind(transaction, new.posted, id_, again=False)
 
@@ -287,13 +277,16 @@ class FilingBook:
             _bind(transaction, new.posted, open_already, again=True)
 
 
-def keep_materials(transaction: Connection, filing: int, given: Iterable[Material], *, supplemented: bool) -> None:
-    """Write materials down; one that comes again replaces what was given before."""
-    for each in given:
-        same = (materials.c.filing_id == filing) & (materials.c.material == each.id)
-        transaction.execute(delete(materials).where(same))
-        row = {"filing_id": filing, "material": each.id, "trust": each.trust, "sm3": each.sm3, "pages": each.pages}
-        transaction.execute(insert(materials).values(row | {"pdf": each.pdf or None, "supplemented": supplemented}))
+def locked(transaction: Connection, filing: int) -> Filing:
+    """The case as it stands, held against everybody else until the transaction ends."""
+    return _filing(transaction.execute(select(filings).where(filings.c.id == filing).with_for_update()).one())
+
+
+def _list_moved(before: Filing, standing: DepartmentStanding, now: str) -> dict[str, str]:
+    """When the one list was first told, and when nothing of it was missing any more, whoever took it."""
+    if any(not each.to_bring for each in standing.missing):
+        return {} if before.listed_at else {"listed_at": now}
+    return {"answered_at": now} if before.listed_at and not before.answered_at else {}
 
 
 def _open_as(new: NewFiling) -> str:
@@ -334,10 +327,9 @@ def _filing(row: Row[*tuple[Any, ...]]) -> Filing:
         sent=row.sent,
         opened_at=row.opened_at,
         standing=msgspec.json.decode(row.standing, type=DepartmentStanding),
+        heard=row.heard,
+        listed_at=row.listed_at,
+        answered_at=row.answered_at,
         application=msgspec.json.decode(row.application, type=Application) if row.application else None,
         staff=row.staff,
     )
-
-
-def _material(row: Row[*tuple[Any, ...]]) -> KeptMaterial:
-    return KeptMaterial(row.material, row.trust, row.sm3, row.pages, row.pdf, row.supplemented, row.confirmed_by)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, delete, insert
 from kiosk.core.matters import Field, Matter
 from kiosk.core.replies import HandedOver, TakenOver
 from kiosk.core.rules import NAMES_SOMEBODY, rule_of
+from kiosk.gateway.admission import check_value
 from kiosk.gateway.db import hand_overs
 from kiosk.gateway.errors import RequestMalformed, RequestRefused
 from kiosk.gateway.times import Clock, instant
@@ -26,10 +27,15 @@ class HandOvers:
         self._engine, self._clock, self._codes = engine, clock, codes
 
     def keep(self, matter: Matter, place: str, answers: dict[str, str]) -> HandedOver:
-        """Keep a draft; RequestMalformed when an answer is of no field that may leave the terminal."""
+        """Keep a draft; RequestMalformed when an answer is of no field that may leave the terminal.
+
+        RequestRefused when one is none that its field allows.
+        """
         if answers.keys() - {field.id for field in matter.fields if _may_leave(field)}:
             raise RequestMalformed("this answer does not leave the terminal")
         code, now = self._codes(), self._clock()
+        for id_, answer in answers.items():
+            check_value(matter.field(id_), answer, instant(now)[:10])
         row = {"code_hash": _hash(code), "matter": matter.id, "place": place}
         text = {"answers": msgspec.json.encode(answers).decode(), "expires_at": instant(now + CODE_HOLDS)}
         with self._engine.begin() as transaction:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from msgspec import Struct
 
+from kiosk.core.matters import Matter
+from kiosk.gateway.admission import check_offered
 from kiosk.gateway.cases import Case, Cases, Certificate, NewCase
-from kiosk.gateway.departments.contract import Departments, IssuedPaper, Order, Refused, TaxSystem, Working
+from kiosk.gateway.departments.contract import IssuedPaper, Order, Refused, TaxSystem, Working
 from kiosk.gateway.errors import DepartmentUnavailable, RequestMalformed, RequestRefused
 from kiosk.gateway.person_checks import PersonChecks
+from kiosk.gateway.times import Clock, instant
 
-# Which system issues for which matter; adding a matter is one line here.
-_ISSUERS: dict[str, Callable[[Departments], TaxSystem]] = {"KSTB-14": lambda departments: departments.tax}
 DEFAULT_FORM = "表格式"
 
 
@@ -30,10 +31,21 @@ class Pending(Struct, frozen=True):
 
 
 class Issuing:
-    """Opens cases and drives them; each call asks the department again until it has decided."""
+    """Opens cases and drives them; each call asks the department again until it has decided.
 
-    def __init__(self, cases: Cases, checks: PersonChecks, departments: Departments) -> None:
-        self._cases, self._checks, self._departments = cases, checks, departments
+    A matter that is issued over payments names one of `issuers` as its department, and no service that takes a case.
+    """
+
+    def __init__(
+        self,
+        cases: Cases,
+        checks: PersonChecks,
+        issuers: Mapping[str, TaxSystem],
+        matters: Mapping[str, Matter],
+        clock: Clock,
+    ) -> None:
+        self._cases, self._checks, self._issuers, self._matters = cases, checks, issuers, matters
+        self._clock = clock
 
     def order(self, new: NewCase, check_trace: str, reprint_of: str | None) -> Ready | Pending:
         """The paper for an order that may have come before; RequestRefused, KeyReused, NotFound, DepartmentUnavailable.
@@ -52,6 +64,7 @@ class Issuing:
         if reprint_of is not None:
             return self._cases.open_reprint(new, reprint_of)
         self._issuer(new.matter)
+        check_offered(self._matters[new.matter], instant(self._clock())[:10])
         return self._cases.open(new)
 
     def _drive(self, case: Case) -> Ready | Pending:
@@ -89,7 +102,10 @@ class Issuing:
             raise RequestRefused(now.reason or "refused")
         return Pending(now.number)
 
-    def _issuer(self, matter: str) -> TaxSystem:
-        if matter not in _ISSUERS:
+    def _issuer(self, id_: str) -> TaxSystem:
+        matter = self._matters.get(id_)
+        department = matter.department if matter is not None and matter.service is None else None
+        issuer = self._issuers.get(department or "")
+        if issuer is None:
             raise RequestMalformed("nothing is issued for this matter")
-        return _ISSUERS[matter](self._departments)
+        return issuer

@@ -25,7 +25,7 @@ class Payments:
         """The code; RequestRefused when it is paid, or nobody knows whether it is, or the department gives none."""
         match self.state(system, filing).state if self._kept(filing) else "not_paid":
             case "paid":
-                raise RequestRefused("already_paid")
+                raise RequestRefused("paid_already")
             case "not_known":
                 raise RequestRefused("payment_not_known")
         code = system.ask_payment(filing.number)
@@ -66,6 +66,6 @@ class Payments:
                 case None:
                     transaction.execute(insert(payments).values(row | {"filing_id": filing.id}))
                 case "paid":  # while the code was on its way
-                    raise RequestRefused("already_paid")
+                    raise RequestRefused("paid_already")
                 case _:
                     transaction.execute(update(payments).where(mine).values(row))

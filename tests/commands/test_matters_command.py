@@ -69,6 +69,26 @@ def test_a_matter_that_is_not_there_is_a_usage_error(capsys: pytest.CaptureFixtu
     assert "kiosk matters list" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [["check", "xyz"], ["list", "14"], ["check", "--form"]])
+def test_what_belongs_to_show_is_not_silently_left_out(capsys: pytest.CaptureFixture[str], words: list[str]):
+    assert main(["matters", *words]) == 64
+    assert "show" in capsys.readouterr().err
+
+
+def test_one_paper_at_a_time(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit, match="64"):
+        main(["matters", "show", "14", "--form", "--materials"])
+    assert "not allowed with" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "official"), [("12", "项目负责人和专职安全生产管理人员安全生产考核变更"), ("22", "尿毒症透析、器官移植")]
+)
+def test_the_guide_says_the_name_of_the_annex(capsys: pytest.CaptureFixture[str], asked: str, official: str):
+    assert main(["matters", "show", asked]) == 0
+    assert official in capsys.readouterr().out
+
+
 def test_check_names_the_matter_and_the_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assets = shutil.copytree(ASSETS, tmp_path / "assets")
     file = assets / "matters" / "KSTB-16.toml"
@@ -77,7 +97,43 @@ def test_check_names_the_matter_and_the_mistake(tmp_path: Path, capsys: pytest.C
     assert main(["matters", "check", "--assets", str(assets)]) == 1
     shown = capsys.readouterr().out
     assert "KSTB-16: field insurance: no purpose" in shown
-    assert "KSTB-98: the file's name is no matter's id" in shown
+    assert "KSTB-98.toml: the file's name is not its matter's id KSTB-14" in shown
+
+
+def test_check_names_the_story_of_a_matter_that_was_deleted(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assets = shutil.copytree(ASSETS, tmp_path / "assets")
+    (assets / "matters" / "KSTB-03.toml").unlink()
+    assert main(["matters", "check", "--assets", str(assets)]) == 1
+    assert "KSTB-03.toml: a story of KSTB-03, which is not there" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('picture = "tax"', 'picture = "moon"', "the unknown picture 'moon'"),
+        (
+            'card = "开完税证明"',
+            'card = "开完税证明\U0010ffff"',
+            "text matter.KSTB-14.card (zh): the typeface does not have",
+        ),
+        (
+            'paid_on = "{date} 入库"',
+            'paid_on = "{date 入库"',
+            "matter.KSTB-14.select.paid_on (zh): its braces do not fit",
+        ),
+    ],
+    ids=["picture", "character", "braces"],
+)
+def test_check_finds_what_the_terminal_could_not_draw(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, fault: str
+):
+    assets = shutil.copytree(ASSETS, tmp_path / "assets")
+    file = assets / "matters" / "KSTB-14.toml"
+    whole = file.read_text("utf-8")
+    assert old in whole
+    file.write_text(whole.replace(old, new), "utf-8")
+    assert main(["matters", "check", "--assets", str(assets)]) == 1
+    assert fault in capsys.readouterr().out
 
 
 def test_the_catalogue_as_it_ships_has_no_faults(capsys: pytest.CaptureFixture[str]):

@@ -24,6 +24,17 @@ def key_patterns(sources: Iterable[Path]) -> list[str]:
     return sorted({pattern for function in functions for pattern in _asked(function)})
 
 
+def calls_with_patterns(sources: Iterable[Path]) -> Iterator[tuple[str, ast.Call]]:
+    """Each call that asks for a text, once for each pattern of its key."""
+    for path in sources:
+        for function in (
+            each for each in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(each, ast.FunctionDef)
+        ):
+            known = dict(_assigned(function))
+            for call in (each for each in ast.walk(function) if isinstance(each, ast.Call)):
+                yield from ((pattern, call) for pattern in _keys_in(call, ASKING | OF_A_MATTER, known))
+
+
 def _asked(function: ast.FunctionDef) -> Iterator[str]:
     """What the function asks for and does not look for first."""
     known = dict(_assigned(function))

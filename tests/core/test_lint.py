@@ -75,6 +75,18 @@ def check(matter: Matter, **change: object) -> Matter:
 # Matter 14: a certificate, by the old steps.
 CERTIFICATE: Seeded = {
     "name differs from the annex": (lambda m: replace(m, name="开具完税证明"), "annex"),
+    "lead other than in the annex": (lambda m: replace(m, lead="公安部"), "lead is not that of number 14"),
+    "departments other than in the annex": (lambda m: replace(m, cooperating=("公安部",)), "cooperating is not that"),
+    "deadline other than in the annex": (lambda m: replace(m, deadline="2029年底前"), "deadline is not that"),
+    "a number that the annex does not have": (lambda m: replace(m, annex=23), "no number 23"),
+    "a type that no list has": (lambda m: replace(m, type_code="99"), "type code '99'"),
+    "version below 1": (lambda m: replace(m, version=0), "version is below 1"),
+    "least age below 0": (lambda m: replace(m, least_age=-1), "least age"),
+    "a first day that is none": (lambda m: replace(m, valid_from="2026-13-45"), "valid_from is no day"),
+    "a last day that is none": (lambda m: replace(m, valid_until="2026-2-3"), "valid_until is no day"),
+    "a last day before the first": (lambda m: replace(m, valid_until="2020-01-01"), "before valid_from"),
+    "period of no month": (lambda m: replace(m, period=replace(m.period, most_months=0)), "may cover no month"),
+    "choice listed twice": (lambda m: field(m, "tax_group", choices=m.field("tax_group").choices * 2), "listed twice"),
     "no basis": (lambda m: replace(m, basis=()), "basis"),
     "basis verified without a number": (
         lambda m: replace(m, basis=(replace(m.basis[0], status="verified", number=None),)),
@@ -118,6 +130,7 @@ CERTIFICATE: Seeded = {
     "a role that no identity allows": (lambda m: step(m, "identify", who=("self", "agent")), "no identity allows"),
     "card before consent": (lambda m: without(m, "consent"), "consent"),
     "issue without review": (lambda m: without(m, "review"), "review"),
+    "issued by nobody": (lambda m: replace(m, department=None), "no department issues it"),
 }
 # Matter 16: declared, paid, issued.
 FEES: Seeded = {
@@ -219,6 +232,28 @@ def test_two_matters_of_one_number_are_found(shelf: Catalogue):
     assert "annex: number 14 is defined twice" in list(faults(more, ANNEX))
 
 
+def test_a_figure_that_a_check_reads_and_nobody_has_is_found(shelf: Catalogue):
+    """Its table was deleted: the check would never find anything again."""
+    tables = {
+        name: rows for name, rows in shelf.regions.tables.items() if name not in ("fund_limits", "retirement_male")
+    }
+    found = list(faults(replace(shelf, regions=replace(shelf.regions, tables=tables)), ANNEX))
+    assert "KSTB-05: no region has figures called 'fund_limits'" in found
+    assert "KSTB-09: no region has figures called 'retirement_male'" in found
+
+
+def test_a_calendar_without_a_year_is_found(shelf: Catalogue):
+    found = list(faults(replace(shelf, regions=replace(shelf.regions, holidays={})), ANNEX))
+    assert any("holidays" in each for each in found)
+
+
+def test_two_matters_on_one_place_of_the_home_page_are_found(shelf: Catalogue):
+    last = replace(shelf.matters["KSTB-22"], home=1)
+    assert "home: 1 is the place of 2 matters" in list(
+        faults(replace(shelf, matters={**shelf.matters, last.id: last}), ANNEX)
+    )
+
+
 # --- words -------------------------------------------------------------------------------------------------------
 
 
@@ -274,7 +309,7 @@ def test_a_code_of_an_unknown_kind_is_named(shelf: Catalogue):
 
 def test_the_annex_has_22_names():
     assert len(ANNEX) == 22
-    assert ANNEX[14] == "开具税收完税证明"
+    assert ANNEX[14].name == "开具税收完税证明"
 
 
 def test_spaces_that_the_web_copy_puts_around_digits_make_no_other_name():

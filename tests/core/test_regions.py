@@ -18,7 +18,11 @@ from kiosk.core.regions import (
     place_name,
     rate,
 )
+from kiosk.settings import Settings
 
+INVENTED_TABLES = ("fund_limits", "unit_fee_rates", "resident_fee_window", "fee_certificate")
+INVENTED_CHOICES = ("pension_grades", "flexible_grades", "flexible_insurances")
+ASSETS = Settings().assets
 DAY = "2026-11-23"
 # GB/T 2260: 293 cities, 7 prefectures, 30 autonomous prefectures, 3 leagues; four municipalities; what stands
 # directly under a province (河南 1, 湖北 4, 海南 15, 新疆 12).
@@ -34,6 +38,11 @@ def test_every_division_that_can_decide_is_there_once(shelf: Catalogue):
     assert len(shelf.regions.provinces) == 31
     assert len(cities) == len({city.code for city in cities}) == PREFECTURES + MUNICIPALITIES + DIRECT
     assert sum(not city.code.endswith("00") for city in cities) == DIRECT
+
+
+def test_a_place_that_is_none_takes_nothing(shelf: Catalogue):
+    assert is_open(shelf.regions, "KSTB-01", "330100", DAY)
+    assert not is_open(shelf.regions, "KSTB-01", "999999", DAY)
 
 
 def test_codes_names_and_initials_are_of_one_form(shelf: Catalogue):
@@ -150,7 +159,25 @@ def test_choices_are_those_of_the_place_and_the_day():
 
 
 def test_all_shipped_figures_say_where_they_come_from(shelf: Catalogue):
-    for name in ("fund_limits", "insurance_bases", "insurance_rates", "medical_fees", "project_injury"):
+    for name in INVENTED_TABLES:
         assert all("演示" in each.source for each in shelf.regions.tables[name])
-    for name in ("pension_grades", "fund_centres", "hospitals"):
+    for name in INVENTED_CHOICES:
         assert all("演示" in each.source for each in shelf.regions.choices[name])
+
+
+def test_an_invented_figure_holds_only_where_the_demonstration_plays(shelf: Catalogue):
+    """Everywhere else the citizen reads 以办理地公布为准."""
+    assert not [name for name in INVENTED_TABLES if rate(shelf.regions, name, "320100", DAY)]
+    assert not [name for name in INVENTED_CHOICES if choices(shelf.regions, name, "320100", DAY)]
+    assert all(rate(shelf.regions, name, place, DAY) for name in INVENTED_TABLES for place in ("110000", "330100"))
+
+
+def test_every_shipped_table_is_used(shelf: Catalogue):
+    """By a matter or a department: what nobody reads says nothing, and may say something else."""
+    files = [*(ASSETS / "matters").glob("*.toml"), *(ASSETS / "departments").glob("*.toml")]
+    used = "\n".join(path.read_text("utf-8") for path in files)
+    unused = [name for name in shelf.regions.choices if name not in used]
+    unused += [
+        name for name in shelf.regions.tables if f"rate.{name}." not in used and not name.startswith("retirement_")
+    ]
+    assert unused == []

@@ -14,11 +14,12 @@ from kiosk.core import bodies_answer, face
 from kiosk.core.events import PageTrouble
 from kiosk.core.kinds import rating, shelf
 from kiosk.core.kinds.identify import RELATIONS
+from kiosk.core.lint_rooms import FILLED, ROOMS, width
+from kiosk.core.lint_texts import TEXT_CHECKS, TextCheck, places_of
 from kiosk.core.matters import Role, Step
 from kiosk.core.replies import CaseState, Comparison, WhyNot
 from kiosk.core.rules import FIELD_RULES
 from tests.core.key_uses import key_patterns
-from tests.core.rooms import FILLED, ROOMS, filled, overflows, width
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = {language: words.table for language, words in sorted(read_all_words(ROOT / "assets").items())}
@@ -29,21 +30,7 @@ Table = dict[str, str]
 Check = Callable[[Table], list[str]]
 
 
-def places_of(text: str) -> set[str]:
-    return set(re.findall(r"\{(\w*)\}", text))
-
-
-def sentences(text: str) -> list[str]:
-    """A phrase break inside one is none; the mark that ends one belongs to it; a wide space parts those of a form."""
-    return re.findall(r"[^。！？；\u3000]+[。！？；]?", filled(text).replace("\n", ""))
-
-
 # --- checks: each names the keys that break it -------------------------------------------------------------------
-
-
-def empty(table: Table) -> list[str]:
-    joiners = {"word.and", "table.between", "form_paper.colon"}  # stand between two words and carry their own space
-    return [key for key, text in table.items() if not text.strip() or (text != text.strip() and key not in joiners)]
 
 
 def unlike(table: Table, other: Table) -> list[str]:
@@ -64,44 +51,6 @@ def unnamed(table: Table) -> list[str]:
     return [key for key in vocabulary() if key not in table]
 
 
-def crowded(table: Table, language: str) -> list[str]:
-    """Strings that need more lines, or wider ones, than their place has."""
-    return [key for key, text in table.items() if overflows(key, text, language)]
-
-
-def forbidden_zh(table: Table) -> list[str]:
-    return _with(r"错误|失败|非法|系统|用户|提交|请重试|生成|接口|校验|字段|参数|服务器|数据库", table)
-
-
-def forbidden_en(table: Table) -> list[str]:
-    words = r"error|fail\w*|invalid|illegal|system|user|submit\w*|abort\w*|server|database|keeper"
-    return _with(rf"(?i)\b({words})\b", table)
-
-
-def half_width_marks(table: Table) -> list[str]:
-    """Punctuation of the other script; numbers, codes and ``No.`` keep their own."""
-    bare = {key: re.sub(r"\{\w*\}|\bNo\.|\d+(\.\d+)+", "", text) for key, text in table.items()}
-    return _with(r"""[,.;:?!()"'-]""", bare)
-
-
-def full_width_marks(table: Table) -> list[str]:
-    """Full-width marks in English, and curly quotes, which the Chinese typeface draws a whole character wide."""
-    return _with(r"[，。；：？！（）“”‘’、]", table)  # these are what is looked for
-
-
-def repeats_you(table: Table) -> list[str]:
-    return [key for key, text in table.items() if any(each.count("您") > 1 for each in sentences(text))]
-
-
-def long_winded(table: Table) -> list[str]:
-    """A sentence of more than 24 characters; official names are not sentences of ours."""
-    return [
-        key
-        for key, text in table.items()
-        if not key.endswith(".name") and any(width(each) > 24 for each in sentences(text))
-    ]
-
-
 def misnamed(table: Table) -> list[str]:
     """Texts that send a citizen to a key, a choice or a matter that is called otherwise, or no more."""
     plain = {key: text.replace("\n", "" if width(text[:1]) == 1 else " ") for key, text in table.items()}
@@ -110,13 +59,9 @@ def misnamed(table: Table) -> list[str]:
     return [key for key, text in plain.items() if any(f"\n{name}" not in known for name in sent_to.findall(text))]
 
 
-def badly_broken(table: Table) -> list[str]:
-    """A line that begins with a closing mark, ends with an opening one, or leaves one character alone."""
-    return _with(r"\n[，。；：？！）”]|[（“]\n|\n.?[，。；：？！]?$", table)
-
-
-def _with(pattern: str, table: Table) -> list[str]:
-    return [key for key, text in table.items() if re.search(pattern, text)]
+def text_by_text(check: TextCheck) -> Check:
+    """A check of each text by itself (`kiosk.core.lint_texts`)."""
+    return lambda table: [key for key, text in table.items() if check.wrong(key, text)]
 
 
 def vocabulary() -> Iterable[str]:
@@ -148,21 +93,16 @@ def vocabulary() -> Iterable[str]:
 
 ZH, EN = LANGUAGES["zh"], LANGUAGES["en"]
 CHECKS: dict[str, tuple[Table, Check]] = {
-    **{f"{name}: empty": (table, empty) for name, table in LANGUAGES.items()},
     **{f"{name}: unanswered": (table, unanswered) for name, table in LANGUAGES.items()},
     **{f"{name}: unnamed": (table, unnamed) for name, table in LANGUAGES.items()},
     "en: unlike zh": (EN, lambda table: unlike(table, ZH)),
-    "zh: crowded": (ZH, lambda table: crowded(table, "zh")),
-    "en: crowded": (EN, lambda table: crowded(table, "en")),
-    "zh: forbidden": (ZH, forbidden_zh),
-    "en: forbidden": (EN, forbidden_en),
-    "zh: half-width marks": (ZH, half_width_marks),
-    "en: full-width marks": (EN, full_width_marks),
-    "zh: repeats 您": (ZH, repeats_you),
-    "zh: long-winded": (ZH, long_winded),
     "zh: misnamed": (ZH, misnamed),
     "en: misnamed": (EN, misnamed),
-    "zh: badly broken": (ZH, badly_broken),
+    **{
+        f"{name}: {check}": (table, text_by_text(TEXT_CHECKS[name][check]))
+        for name, table in LANGUAGES.items()
+        for check in TEXT_CHECKS[name]
+    },
 }
 
 

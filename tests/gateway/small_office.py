@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pypdf import PdfWriter
 
 from kiosk.core.matters import Matter, parse_matter
-from kiosk.core.replies import CaseState, LegStanding, MissingItem, PaymentCode, PaymentState, Record
+from kiosk.core.replies import LegStanding, MissingItem, PaymentCode, PaymentState, Record
 from kiosk.gateway.departments.case_contract import (
     Application,
     DepartmentStanding,
@@ -68,6 +68,11 @@ steps = [
 ]
 [zh]
 name = "示例事项"
+[zh.field.people]
+label = "人员名单"
+[zh.field.people.column]
+name = "姓名"
+sum = "多少"
 [zh.field.month]
 label = "月份"
 [zh.field.kind]
@@ -127,12 +132,12 @@ class SmallOffice:
         items = tuple(MissingItem(each, "还没有带到窗口", to_bring=True) for each in missing)
         self.decide(number, state="received", missing=items)
 
-    def _got(self, number: str, ids: set[str], state: CaseState) -> None:
-        rest = tuple(each for each in self.cases[number].missing if each.id not in ids)
-        if rest:
-            self.decide(number, missing=rest)
-        else:
-            self.decide(number, state=state, missing=(), supplement_by=None)
+    def _got(self, number: str, ids: set[str]) -> None:
+        """As the simulator's `supplied`."""
+        case = self.cases[number]
+        rest = tuple(each for each in case.missing if each.id not in ids)
+        state = case.state if rest else "supplemented" if case.state == "supplement_asked" else "received"
+        self.decide(number, state=state, missing=rest, supplement_by=case.supplement_by if rest else None)
 
     def look_up(self, asked: LookUpAsked) -> LookedUp | Refused:
         self._answer()
@@ -158,20 +163,23 @@ class SmallOffice:
 
     def standing(self, number: str) -> DepartmentStanding | None:
         self._answer()
-        return self.cases.get(number)
+        told = self.cases.get(number)
+        self._let_happen()
+        return told
 
     def supplement(
         self, number: str, materials: tuple[Material, ...], values: dict[str, str]
     ) -> DepartmentStanding | Refused:
         self._answer()
         self.supplements.append((materials, values))
-        self._got(number, {each.id for each in materials} | values.keys(), "supplemented")
+        self._got(number, {each.id for each in materials} | values.keys())
         return self.cases[number]
 
     def confirm(self, number: str, material: str) -> DepartmentStanding | Refused:
         self._answer()
         self.confirmed.append(material)
-        self._got(number, {material}, self.cases[number].state)
+        if material in {each.id for each in self.cases[number].missing}:
+            self._got(number, {material})
         return self.cases[number]
 
     def withdraw(self, number: str) -> DepartmentStanding | Refused:

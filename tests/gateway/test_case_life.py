@@ -7,18 +7,15 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from kiosk.core.replies import PaymentState
-from kiosk.gateway.case_life import SECOND_LIST, CaseLife
+from kiosk.gateway.case_life import CaseLife
 from kiosk.gateway.db import hand_overs, ratings
 from kiosk.gateway.departments.contract import Refused, Working
 from kiosk.gateway.errors import DepartmentUnavailable
+from kiosk.gateway.supplements import SECOND_LIST
+from tests.gateway.answers import said
 from tests.gateway.small_office import small_matter
 
 AT = "2026-06-15T09:31:00+08:00"
-
-
-def said(answer) -> tuple[int, str]:
-    body = answer.json()
-    return answer.status_code, body.get("reason") or body["code"]
 
 
 @pytest.fixture
@@ -218,7 +215,7 @@ def test_nothing_is_paid_twice(terminal, office_of_cases, number, trace):
     assert pay().status_code == 201
     office_of_cases.paid = PaymentState("paid")
     assert state() == "paid"
-    assert said(pay()) == (422, "already_paid")
+    assert said(pay()) == (422, "paid_already")
     office_of_cases.down = True
     assert state() == "paid"
     assert office_of_cases.codes == 2
@@ -235,7 +232,7 @@ def test_what_another_terminal_heard_at_this_moment_stays_paid(terminal, office_
 
     if asked == "code":
         office_of_cases.meanwhile = [elsewhere, lambda: None]  # the state is asked about first
-        assert said(terminal.pay(number, trace)) == (422, "already_paid")
+        assert said(terminal.pay(number, trace)) == (422, "paid_already")
     else:
         office_of_cases.meanwhile = [elsewhere]
         assert terminal.paid(number, trace).json()["state"] == "paid"
@@ -289,6 +286,8 @@ def test_a_draft_leaves_without_a_person_and_comes_back_once(terminal, engine, c
     assert said(take(late)) == (422, "code_not_valid")
     for secret in ("card", "address", "colour", "other", "other_name"):
         assert said(hand_over(**{secret: "1"})) == (422, "malformed")
+    for half in ({"month": "2026"}, {"kind": "three"}, {"amount": "x"}):
+        assert said(hand_over(**half)) == (422, "value_not_allowed")
 
 
 def test_a_case_is_rated_once_with_reasons_and_nobodys_name(terminal, engine, number, persons):

@@ -1,55 +1,27 @@
-"""Handing a case in: what is taken, what is refused and why, and that nothing is ever doubled."""
+"""Handing a case in: one key, one case, one department; numbers, silence, what is kept and forgotten."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from msgspec.structs import replace
-from pypdf import PdfWriter
-from sqlalchemy import create_engine, func, select, text, update
+from sqlalchemy import create_engine, select, text, update
 
-from kiosk.core.matters import Period
-from kiosk.core.parties import Agent, Organisation, Parties, Party
 from kiosk.core.questions import Submit
-from kiosk.core.regions import Regions
 from kiosk.core.validators import licence_check_character
 from kiosk.gateway import case_wire
-from kiosk.gateway.admission import check_admissible
-from kiosk.gateway.app import LARGEST_BODY, LARGEST_WITH_PAPERS
 from kiosk.gateway.case_numbers import four_characters
 from kiosk.gateway.case_routes import core_of
 from kiosk.gateway.db import filing_keys, filings, look_ups, materials, open_database, terminals
 from kiosk.gateway.departments.contract import Refused, Working
-from kiosk.gateway.errors import DatabaseError, RequestMalformed, RequestRefused
-from kiosk.gateway.materials import sm3_of
+from kiosk.gateway.errors import DatabaseError
 from kiosk.gateway.routes import posted_of
-from kiosk.gateway.who import check_acting
-from tests.gateway.small_office import AT, PDF, PDF_SM3, REGISTERED, pdf_of, small_matter
+from tests.gateway.answers import count, said
+from tests.gateway.small_office import PDF
 
-CHILD = {"name": "小示例", "number": "110105201506150017"}
-ZHANG = Party("张建国", "110105195203189911")
-COMPANY = {"uscc": "91000000DEM000014K"}
 MANY_AT_ONCE = 8
-
-
-def said(answer) -> tuple[int, str]:
-    body = answer.json()
-    return answer.status_code, body.get("reason") or body["code"]
-
-
-def count(engine, table) -> int:
-    with engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()
-
-
-@pytest.fixture
-def body(terminal, persons):
-    return terminal.application(persons["zhang"])
 
 
 def test_a_whole_case_reaches_its_department_once(terminal, office_of_cases, body, persons):
@@ -173,61 +145,6 @@ def test_two_filings_of_one_thing_at_one_instant_are_one_case(terminal, engine, 
     assert len({getattr(each, "case_number", None) or each.filing.number for each in told}) == 1
 
 
-REFUSED = {
-    "place_not_opened": {"place": "440100"},
-    "matter_changed": {"version": 2},
-    "consent_missing": {"consents": {"general": "1"}},
-    "value_not_allowed": {"values": {"month": "2027-01", "kind": "one", "amount": "10.00"}},
-    "material_missing": {"materials": []},
-}
-MALFORMED = {
-    "no place": {"place": ""},
-    "an unknown field": {"values": {"month": "2026-05", "kind": "one", "amount": "1", "colour": "red"}},
-    "a missing field": {"values": {"month": "2026-05", "kind": "one"}},
-    "a missing table": {"values": {"month": "2026-05", "kind": "two", "amount": "1"}},
-    "an unknown table": {"tables": {"animals": []}},
-    "an unknown column": {"tables": {"people": [{"name": "甲", "sum": "1.00", "age": "3"}]}},
-    "a missing cell": {"tables": {"people": [{"name": "甲"}]}},
-    "an unknown delivery": {"values": {"month": "2026-05", "kind": "one", "amount": "1", "delivery_method": "pigeon"}},
-    "an unknown matter": {"matter": "TEST-99"},
-    "a matter nobody decides": {"matter": "KSTB-14"},
-    "no signature": {"signature": None},
-    "an unknown commitment": {"commitments": ["moon"]},
-    "trust B": {"materials": [{"id": "book", "trust": "B"}, {"id": "promise", "trust": "D"}]},
-    "committed to what needs a paper": {"materials": [{"id": "book", "trust": "D"}, {"id": "promise", "trust": "D"}]},
-    "shared without a trace": {"materials": [{"id": "book", "trust": "A"}, {"id": "promise", "trust": "D"}]},
-}
-
-
-@pytest.mark.parametrize("reason", REFUSED)
-def test_what_the_citizen_can_mend_is_refused(terminal, engine, body, reason):
-    assert said(terminal.submit(body | REFUSED[reason])) == (422, reason)
-    assert count(engine, filings) == 0
-
-
-@pytest.mark.parametrize("what", MALFORMED)
-def test_what_no_terminal_sends_is_malformed(terminal, persons, body, what):
-    if MALFORMED[what].get("matter"):
-        body["check_trace"] = terminal.checked(persons["zhang"], matter=MALFORMED[what]["matter"])
-    assert said(terminal.submit(body | MALFORMED[what])) == (422, "malformed")
-
-
-@pytest.mark.parametrize("value", ["one hundred", "1.234", "-", "1e5"])
-def test_a_value_goes_by_the_terminals_own_rule(terminal, body, value):
-    body["values"]["amount"] = value
-    assert said(terminal.submit(body)) == (422, "value_not_allowed")
-
-
-def test_a_choice_is_one_of_the_choices(terminal, body):
-    body["values"]["kind"] = "three"
-    assert said(terminal.submit(body)) == (422, "value_not_allowed")
-
-
-def test_the_matters_own_checks_hold_here_too(terminal, body):
-    body["values"]["amount"] = "10.25"
-    assert said(terminal.submit(body)) == (422, "value_not_allowed")
-
-
 def test_a_database_of_an_earlier_version_is_refused_by_name(tmp_path):
     url = f"sqlite:///{tmp_path}/old.sqlite"
     old = create_engine(url)
@@ -238,196 +155,6 @@ def test_a_database_of_an_earlier_version_is_refused_by_name(tmp_path):
         open_database(url)
 
 
-def test_a_table_goes_with_its_own_condition(terminal, office_of_cases, body):
-    body["values"] |= {"kind": "two", "delivery_method": "post"}
-    body["tables"] = {"people": [{"name": "甲示例", "sum": "1.00"}]}
-    assert terminal.submit(body).status_code == 201
-    assert office_of_cases.applications[0].tables == {"people": ({"name": "甲示例", "sum": "1.00"},)}
-
-
-def test_a_share_counts_only_for_the_visit_that_got_it(terminal, persons, body, clock):
-    of_another = terminal.application(persons["li"])
-    of_another["materials"][0]["share_trace"] = body["materials"][0]["share_trace"]
-    assert said(terminal.submit(of_another)) == (422, "share_missing")
-    clock.advance(hours=3)
-    body["check_trace"] = terminal.checked(persons["zhang"], matter="TEST-01")
-    assert said(terminal.submit(body)) == (422, "share_missing")
-
-
-@pytest.mark.parametrize(
-    ("given", "answer"),
-    [
-        ({"pdf": b"%PDF-1.7 but no more", "sm3": None}, "material_unreadable"),
-        ({"pdf": b"GIF89a", "sm3": None}, "material_unreadable"),
-        ({"sm3": "0" * 64}, "malformed"),
-        ({"pages": 2}, "malformed"),
-        ({"pdf": pdf_of(3), "sm3": None, "pages": 3}, "material_too_long"),
-    ],
-)
-def test_a_photographed_material_is_what_it_says(terminal, body, given, answer):
-    pdf = given.get("pdf", PDF)
-    sm3 = given.get("sm3", PDF_SM3) or sm3_of(pdf)
-    body["materials"].append(terminal.photographed(pdf=pdf, sm3=sm3, pages=given.get("pages", 1)))
-    assert said(terminal.submit(body)) == (422, answer)
-
-
-def test_a_stranger_fills_no_memory(client):
-    for token in ("", "Bearer guessed"):
-        headers = {"Idempotency-Key": "key-of-body", "Authorization": token}
-        answer = client.post("/v1/applications", content=b" " * (LARGEST_BODY + 1), headers=headers)
-        assert (answer.status_code, answer.json()["code"]) == (413, "malformed")
-        assert client.post("/v1/applications", content=b"{}", headers=headers).status_code in (401, 422)
-
-
-def test_a_locked_paper_is_unreadable(terminal, body):
-    writer, out = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(100, 100)
-    writer.encrypt("secret", algorithm="RC4-128")
-    writer.write(out)
-    body["materials"].append(terminal.photographed(pdf=out.getvalue(), sm3=sm3_of(out.getvalue())))
-    assert said(terminal.submit(body)) == (422, "material_unreadable")
-
-
-PERIODS = {"in order": ("2026-03", ""), "the wrong way round": ("2026-06", "value_not_allowed")}
-
-
-@pytest.mark.parametrize("name", PERIODS)
-def test_a_period_goes_by_the_terminals_own_rule(name):
-    first, reason = PERIODS[name]
-    month = replace(small_matter().field("month"), least="years:-9")
-    last = replace(month, id="last")
-    matter = replace(small_matter(), fields=(month, last), period=Period("month", "last", 12), steps=(), checks=())
-    asked = Submit("TEST-01", 3, "", Parties(ZHANG), {"month": first, "last": "2026-05"}, "trace")
-    with pytest.raises(RequestRefused, match=reason) if reason else contextlib.nullcontext():
-        check_admissible(matter, Regions(), asked, AT[:10])
-
-
-def test_papers_may_be_large_but_not_without_end_and_nothing_else_may(terminal):
-    for path, limit in (("/v1/applications", LARGEST_WITH_PAPERS), ("/v1/look-ups", LARGEST_BODY)):
-        answer = terminal.http.post(path, content=b" " * (limit + 1), headers={"Idempotency-Key": "key-of-body"})
-        assert (answer.status_code, answer.json()["code"]) == (413, "malformed")
-    within = terminal.http.post(
-        "/v1/applications", content=b" " * LARGEST_BODY * 2, headers={"Idempotency-Key": "key-of-body"}
-    )
-    assert within.status_code != 413
-
-
-# --- who stands there ------------------------------------------------------------------------------------------------
-
-
-def agent(person, **more):
-    return {"party": person, "relation": "other", "scope": "TEST-01", "until": "2026-06-15"} | more
-
-
-@pytest.mark.parametrize(
-    ("changed", "reason"),
-    [
-        ({"scope": "TEST-02"}, "authority_other_matter"),
-        ({"until": "2026-06-14"}, "authority_expired"),
-    ],
-)
-def test_an_agents_authority_is_for_this_matter_and_not_over(terminal, persons, body, changed, reason):
-    body["parties"] = {"applicant": persons["zhang"], "agent": agent(persons["li"], **changed)}
-    body["check_trace"] = terminal.checked(persons["li"], matter="TEST-01")
-    assert said(terminal.submit(body)) == (422, reason)
-
-
-def test_nobody_is_their_own_agent(terminal, persons, body):
-    body["parties"] = {"applicant": persons["zhang"], "agent": agent(persons["zhang"])}
-    assert said(terminal.submit(body)) == (422, "agent_is_applicant")
-
-
-def test_the_check_is_about_who_stands_there(terminal, persons, body):
-    body["parties"] = {"applicant": persons["zhang"], "agent": agent(persons["li"])}
-    assert said(terminal.submit(body)) == (403, "person_check_missing")
-    assert said(terminal.submit(body | {"parties": {}})) == (403, "person_check_missing")
-    parties, trace = body["parties"], terminal.checked(persons["li"], matter="TEST-01")
-    body["check_trace"] = trace
-    shared = terminal.look_up(persons["zhang"], trace, parties=parties).json()["trace"]
-    body["materials"][0]["share_trace"] = shared
-    assert terminal.submit(body).status_code == 201
-
-
-def test_a_minor_needs_a_guardian_whose_guardianship_is_known(terminal, office_of_cases, persons, body):
-    body["check_trace"] = terminal.checked(CHILD, matter="TEST-01")
-    assert said(terminal.submit(body | {"parties": {"applicant": CHILD}})) == (422, "minor_alone")
-    body["parties"] = {"applicant": CHILD, "agent": agent(persons["li"], relation="parent")}
-    body["check_trace"] = trace = terminal.checked(persons["li"], matter="TEST-01")
-    body["consents"]["minor"] = "1"
-    office_of_cases.shares.discard("guardianship")
-    assert said(terminal.submit(body)) == (422, "guardianship_unknown")
-    assert said(terminal.look_up(CHILD, trace, parties=body["parties"])) == (422, "guardianship_unknown")
-    office_of_cases.shares.add("guardianship")
-    body["materials"][0]["share_trace"] = terminal.look_up(CHILD, trace, parties=body["parties"]).json()["trace"]
-    assert terminal.submit(body).status_code == 201
-
-
-def test_a_handlers_mandate_is_asked_for_unless_it_was_answered(terminal, office_of_cases, persons, body):
-    body["parties"] = parties = {"applicant": persons["zhang"], "organisation": COMPANY}
-    trace = body["check_trace"]
-    office_of_cases.shares.discard("mandate")
-    assert said(terminal.submit(body)) == (422, "mandate_unknown")
-    assert said(terminal.look_up(persons["zhang"], trace, parties=parties)) == (422, "mandate_unknown")
-    office_of_cases.shares.add("mandate")
-    assert terminal.look_up(persons["zhang"], trace, "mandate", parties=parties).json()["state"] == "found"
-    office_of_cases.shares.discard("mandate")
-    body["materials"][0]["share_trace"] = terminal.look_up(persons["zhang"], trace, parties=parties).json()["trace"]
-    assert terminal.submit(body).status_code == 201
-
-
-@pytest.mark.parametrize("asked_before", [True, False])
-def test_what_a_terminal_says_of_an_organisation_gives_way_to_its_registration(
-    terminal, office_of_cases, persons, body, asked_before
-):
-    made_up = COMPANY | {"name": "别的公司", "role": "法定代表人", "legal_rep": "别人"}
-    body["parties"] = parties = {"applicant": persons["zhang"], "organisation": made_up}
-    if asked_before:
-        terminal.look_up(persons["zhang"], body["check_trace"], "mandate", parties=parties)
-    shared = terminal.look_up(persons["zhang"], body["check_trace"], parties=parties).json()
-    body["materials"][0]["share_trace"] = shared["trace"]
-    assert terminal.submit(body).status_code == 201
-    registered = Organisation(COMPANY["uscc"], **REGISTERED)
-    (application,) = office_of_cases.applications
-    assert application.parties.organisation == registered
-    *_, mandate, household = office_of_cases.asked
-    assert (mandate.look_up, mandate.parties.organisation) == ("mandate", Organisation(COMPANY["uscc"]))
-    assert household.parties.organisation == registered
-
-
-def test_a_mandate_that_cannot_be_used_confirms_nothing(terminal, office_of_cases, persons, body):
-    body["parties"] = parties = {"applicant": persons["zhang"], "organisation": COMPANY}
-    office_of_cases.unusable = "role_not_allowed"
-    mandate = terminal.look_up(persons["zhang"], body["check_trace"], "mandate", parties=parties).json()
-    assert [record["why"] for record in mandate["records"]] == ["role_not_allowed"]
-    for answer in (
-        terminal.look_up(persons["zhang"], body["check_trace"], parties=parties),
-        terminal.submit(body),
-    ):
-        assert said(answer) == (422, "role_not_allowed")
-
-
-@pytest.mark.parametrize(
-    ("changed", "reason"),
-    [({"scope": "TEST-02"}, "authority_other_matter"), ({"until": "2026-06-14"}, "authority_expired")],
-)
-def test_an_agent_without_authority_is_told_nothing_of_the_other(terminal, persons, changed, reason):
-    trace = terminal.checked(persons["li"], matter="TEST-01")
-    parties = {"applicant": persons["zhang"], "agent": agent(persons["li"], **changed)}
-    assert said(terminal.look_up(persons["zhang"], trace, parties=parties)) == (422, reason)
-
-
-def test_a_matter_for_oneself_tells_an_agent_nothing():
-    alone = replace(small_matter(), identity=("ID1",))
-    parties = Parties(
-        Party("张", "110105195203189911"), Agent(Party("李", "110105195809109824"), "other", "TEST-01", AT)
-    )
-    with pytest.raises(RequestMalformed):
-        check_acting(alone, parties, AT[:10])
-
-
-# --- shared data -----------------------------------------------------------------------------------------------------
-
-
 def test_found_not_found_refused_and_not_known_stay_four(terminal, office_of_cases, engine, persons):
     trace = terminal.checked(persons["zhang"], matter="TEST-01")
     found = terminal.look_up(persons["zhang"], trace).json()
@@ -436,7 +163,8 @@ def test_found_not_found_refused_and_not_known_stay_four(terminal, office_of_cas
     assert terminal.look_up(persons["zhang"], trace, "nothing").json()["state"] == "not_found"
     assert count(engine, look_ups) == 1
     assert said(terminal.look_up(persons["li"], trace)) == (403, "person_check_missing")
-    assert said(terminal.look_up(persons["zhang"], trace, place="440100")) == (422, "place_not_opened")
+    for place in ("440100", "999999"):
+        assert said(terminal.look_up(persons["zhang"], trace, place=place)) == (422, "place_not_opened")
     office_of_cases.down = True
     assert said(terminal.look_up(persons["zhang"], trace)) == (503, "department_unavailable")
 

@@ -230,7 +230,13 @@ def test_nobody_reprints_anothers_paper(terminal, persons, trace, rows):
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
-def test_nothing_is_issued_for_a_public_query(terminal, persons):
-    trace = terminal.checked(persons["zhang"], matter="KSTB-10")
-    answer = terminal.issue(persons["zhang"], trace, ["x"], matter="KSTB-10")
+def test_another_matter_of_the_tax_authority_is_issued_because_its_file_says_so(terminal, persons, rows):
+    trace = terminal.checked(persons["zhang"], matter="TEST-02")
+    assert terminal.issue(persons["zhang"], trace, rows[:1], matter="TEST-02").status_code == 201
+
+
+@pytest.mark.parametrize("matter", ["KSTB-10", "TEST-01"])
+def test_nothing_is_issued_over_payments_for_a_public_query_or_for_a_case(terminal, persons, matter):
+    trace = terminal.checked(persons["zhang"], matter=matter)
+    answer = terminal.issue(persons["zhang"], trace, ["x"], matter=matter)
     assert (answer.status_code, answer.json()["code"]) == (422, "malformed")

@@ -208,7 +208,7 @@ def test_payment_is_paid_not_paid_or_not_known(ask, office_of_cases, whole, own_
     office_of_cases.down = False
     office_of_cases.paid = PaymentState("paid")
     assert ask(PaymentOf(number, own_trace)) == PaymentState("paid")
-    assert ask(AskPayment(number, own_trace)) == Refused("already_paid")
+    assert ask(AskPayment(number, own_trace)) == Refused("paid_already")
 
 
 def test_a_draft_goes_over_and_back(ask):

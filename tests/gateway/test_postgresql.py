@@ -13,8 +13,20 @@ from pathlib import Path
 import pytest
 
 SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-CASES = ("case_life", "real_server")
-EVERYTHING = ("filing", "case_life", "issuing", "person_checks", "reports", "queries", "real_server", "platform_agrees")
+CASES = ("case_life", "heard_late", "window", "real_server")
+EVERYTHING = (
+    "filing",
+    "case_life",
+    "heard_late",
+    "to_bring",
+    "window",
+    "issuing",
+    "person_checks",
+    "reports",
+    "queries",
+    "real_server",
+    "platform_agrees",
+)
 ROOT = Path(__file__).parents[2]
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 STARTS_WITHIN_S = 60

@@ -11,10 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from sqlalchemy import func, select
 
 from kiosk.gateway.app import LARGEST_BODY
 from kiosk.gateway.db import cases, certificates
+from tests.gateway.answers import count
 
 AT_ONCE = 8
 STARTS_WITHIN_S = 20
@@ -50,11 +50,6 @@ def at_once(work):
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(run, range(AT_ONCE)))
-
-
-def count(engine, table) -> int:
-    with engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def test_one_key_at_the_same_moment_is_one_case_and_one_paper(remote, engine, persons):

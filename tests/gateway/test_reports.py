@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from kiosk.gateway.db import outcomes, query_log, ratings
+from tests.gateway.answers import count
 
 
 @pytest.fixture
@@ -11,11 +12,6 @@ def case(terminal, persons) -> str:
     trace = terminal.checked(persons["zhang"])
     rows = terminal.selectable(persons["zhang"], trace)
     return terminal.issue(persons["zhang"], trace, rows[:1], key="key-of-issue").json()["case_number"]
-
-
-def count(engine, table) -> int:
-    with engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 @pytest.mark.parametrize(
@@ -81,5 +77,6 @@ def test_the_query_log_says_what_was_asked_and_never_about_whom(terminal, engine
     answer = terminal.payments(persons["zhang"], trace).json()
     with engine.connect() as connection:
         (logged,) = connection.execute(select(query_log)).all()
-    assert (logged.trace, logged.asked, logged.answer) == (answer["trace"], "tax_payments", "found")
+    assert (logged.trace, logged.matter) == (answer["trace"], "KSTB-14")
+    assert (logged.asked, logged.answer) == ("tax_payments", "found")
     assert not any(secret in str(logged) for secret in persons["zhang"].values())

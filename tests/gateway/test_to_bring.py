@@ -7,12 +7,8 @@ import pytest
 from kiosk.core.replies import MissingItem
 from kiosk.gateway.departments.contract import Refused
 from kiosk.gateway.errors import RequestRefused
+from tests.gateway.answers import said
 from tests.gateway.small_office import PDF
-
-
-def said(answer) -> tuple[int, str]:
-    body = answer.json()
-    return answer.status_code, body.get("reason") or body["code"]
 
 
 def to_bring(id_: str) -> dict[str, object]:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kiosk.core.matters import Catalogue
+from tests.matters.counter import Counter, open_counter
 from tests.matters.department import Desk
 
 
@@ -18,3 +20,10 @@ def desk(shelf: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def own_desk(shelf: Catalogue, tmp_path: Path) -> Desk:
     """The departments as they are before anybody came, for one test alone."""
     return Desk(shelf, tmp_path)
+
+
+@pytest.fixture
+def counter(shelf: Catalogue, tmp_path: Path) -> Iterator[Counter]:
+    """The whole gateway and a terminal, for one test alone."""
+    with open_counter(shelf, tmp_path) as opened:
+        yield opened

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.matters.townsfolk import Comes, answer, assert_said, ends_as, reason_of, values_of, whys
+from tests.matters.townsfolk import Comes, answer, assert_refused, ends_as, reason_of, values_of, whys
 
 ID = "KSTB-01"
 BAD: dict[str, tuple[Comes, str]] = {
@@ -38,9 +38,7 @@ BAD: dict[str, tuple[Comes, str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_input_is_refused_and_said(desk, shelf, name: str):
-    comes, reason = BAD[name]
-    assert reason_of(desk, ID, comes) == reason
-    assert_said(shelf, ID, reason)
+    assert_refused(desk, shelf, ID, *BAD[name])
 
 
 NOT_TO_PICK = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from tests.matters.townsfolk import Comes, answer, assert_said, ends_as, reason_of, whys
+from tests.matters.townsfolk import Comes, answer, assert_refused, ends_as, whys
 
 ID = "KSTB-02"
 SAID = {"mover_count": "1", "residence_proof_type": "owned", "head_consent": "agrees"}
@@ -38,9 +38,7 @@ BAD: dict[str, tuple[Comes, str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_input_is_refused_and_said(desk, shelf, name: str):
-    comes, reason = BAD[name]
-    assert reason_of(desk, ID, comes) == reason
-    assert_said(shelf, ID, reason)
+    assert_refused(desk, shelf, ID, *BAD[name])
 
 
 def test_a_married_adult_gets_the_offices_own_words_on_paper(own_desk):

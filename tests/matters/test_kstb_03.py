@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.matters.townsfolk import Comes, assert_said, ends_as, reason_of, values_of, whys
+from tests.matters.townsfolk import Comes, assert_refused, assert_said, ends_as, values_of, whys
 
 ID = "KSTB-03"
 GOOD = {"grade": "g1000", "start_date": "2026-06", "lives_there": "yes"}
@@ -35,9 +35,7 @@ BAD: dict[str, tuple[Comes, str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_input_is_refused_and_said(desk, shelf, name: str):
-    comes, reason = BAD[name]
-    assert reason_of(desk, ID, comes) == reason
-    assert_said(shelf, ID, reason)
+    assert_refused(desk, shelf, ID, *BAD[name])
 
 
 @pytest.mark.parametrize("question", ["at_school", "employed"])

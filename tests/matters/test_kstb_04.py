@@ -30,7 +30,7 @@ def test_insured_in_another_city(desk, shelf):
     assert_said(shelf, ID, "insured_elsewhere")
 
 
-def test_59_years_and_11_months_are_refused_and_told_from_which_month(own_desk, shelf):
+def test_kstb_04_59_years_and_11_months_are_refused_and_told_from_which_month(own_desk, shelf):
     own_desk.clock.now = AUTUMN
     assert reason_of(own_desk, ID, Comes("shi-chayue", materials=GIVEN)) == "not_yet_sixty"
     assert_said(shelf, ID, "not_yet_sixty")
@@ -47,7 +47,7 @@ def test_a_window_and_not_a_screen_speaks_of_a_deceased_record(shelf):
     assert "死" not in said
 
 
-def test_an_account_in_anothers_name_is_declined_in_the_end(own_desk, shelf):
+def test_kstb_04_account_in_anothers_name_is_declined_in_the_end(own_desk, shelf):
     found = next(card for card in _cards(own_desk) if card.id == "sc-he-liushi-2")
     comes = Comes("he-liushi", values={"pay_account": found.values["account"]}, materials=GIVEN)
     standing = ends_as(own_desk, ID, comes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from tests.matters.townsfolk import Comes, assert_said, ends_as, problems, reason_of, staff_row, values_of, whys
+from tests.matters.townsfolk import Comes, assert_caught, assert_refused, ends_as, reason_of, staff_row, values_of, whys
 
 ID = "KSTB-05"
 WATER, CLOSED = "91000000DEM000911D", "91000000DEM0009385"
@@ -52,9 +52,7 @@ BAD: dict[str, tuple[Comes, str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_input_is_refused_and_said(desk, shelf, name: str):
-    comes, reason = BAD[name]
-    assert reason_of(desk, ID, comes) == reason
-    assert_said(shelf, ID, reason)
+    assert_refused(desk, shelf, ID, *BAD[name])
 
 
 CAUGHT = {
@@ -67,8 +65,7 @@ CAUGHT = {
 @pytest.mark.parametrize("name", CAUGHT)
 def test_the_page_of_the_list_catches_it_first(shelf, name: str):
     row, reason = CAUGHT[name]
-    assert problems(shelf, ID, {}, persons=(row, JIANG)) == {"persons": reason}
-    assert shelf.words["zh"].of(ID, f"problem.{reason}")
+    assert_caught(shelf, ID, {"persons": reason}, {}, persons=(row, JIANG))
 
 
 def test_last_months_list_and_the_ratios_are_not_typed(desk):

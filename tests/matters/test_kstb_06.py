@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from tests.matters.townsfolk import Comes, answer, assert_said, ends_as, problems, reason_of, staff_row, values_of
+from tests.matters.townsfolk import (
+    Comes,
+    answer,
+    assert_caught,
+    assert_refused,
+    ends_as,
+    reason_of,
+    staff_row,
+    values_of,
+)
 
 ID = "KSTB-06"
 WATER, CLOSED = "91000000DEM000911D", "91000000DEM0009385"
@@ -67,9 +76,7 @@ BAD: dict[str, tuple[Comes, str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_input_is_refused_and_said(desk, shelf, name: str):
-    comes, reason = BAD[name]
-    assert reason_of(desk, ID, comes) == reason
-    assert_said(shelf, ID, reason)
+    assert_refused(desk, shelf, ID, *BAD[name])
 
 
 CAUGHT = {
@@ -81,8 +88,7 @@ CAUGHT = {
 @pytest.mark.parametrize("name", CAUGHT)
 def test_the_page_of_the_months_catches_it_first(shelf, name: str):
     answers, reason = CAUGHT[name]
-    assert problems(shelf, ID, answers) == {"back_to": reason}
-    assert shelf.words["zh"].of(ID, f"problem.{reason}")
+    assert_caught(shelf, ID, {"back_to": reason}, answers)
 
 
 def test_arrears_end_well_and_are_paid_once(own_desk):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from tests.matters.townsfolk import Comes, assert_said, ends_as, problems, reason_of, values_of, whys
+from tests.matters.townsfolk import Comes, assert_caught, assert_not_to_pick, assert_refused, ends_as, values_of
 
 ID = "KSTB-07"
 SAID = {
@@ -49,9 +49,7 @@ BAD: dict[str, tuple[Comes, str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_input_is_refused_and_said(desk, shelf, name: str):
-    comes, reason = BAD[name]
-    assert reason_of(desk, ID, comes) == reason
-    assert_said(shelf, ID, reason)
+    assert_refused(desk, shelf, ID, *BAD[name])
 
 
 NOT_TO_PICK = {
@@ -65,9 +63,7 @@ NOT_TO_PICK = {
 
 @pytest.mark.parametrize("person", NOT_TO_PICK)
 def test_a_loan_that_cannot_be_prepaid_cannot_be_chosen(desk, shelf, person: str):
-    reason = NOT_TO_PICK[person]
-    assert set(whys(desk, ID, Comes(person, look_up="loans")).values()) == {reason}
-    assert shelf.words["zh"].of(ID, f"why.{reason}")
+    assert_not_to_pick(desk, shelf, ID, Comes(person, look_up="loans"), NOT_TO_PICK[person])
 
 
 CAUGHT = {
@@ -81,8 +77,7 @@ CAUGHT = {
 def test_the_page_catches_it_first(shelf, name: str):
     field, text, reason = CAUGHT[name]
     known = {"outstanding": "186000.00", "least_amount": "10000.00"}
-    assert problems(shelf, ID, known | {field: text}) == {field: reason}
-    assert shelf.words["zh"].of(ID, f"problem.{reason}")
+    assert_caught(shelf, ID, {field: reason}, known | {field: text})
 
 
 def test_what_remains_is_shown_before_it_is_handed_in(desk):

@@ -8,7 +8,17 @@ import pytest
 
 from kiosk.core.retirement import retirement_day
 from kiosk.core.validators import birth_date_of
-from tests.matters.townsfolk import ASSETS, Comes, assert_said, ends_as, party, reason_of, values_of, whys
+from tests.matters.townsfolk import (
+    ASSETS,
+    Comes,
+    assert_refused,
+    assert_said,
+    ends_as,
+    party,
+    reason_of,
+    values_of,
+    whys,
+)
 
 ID = "KSTB-09"
 BAD: dict[str, tuple[Comes, str]] = {
@@ -25,9 +35,7 @@ RETIRED = tomllib.loads((ASSETS / "synthetic" / "registers" / "retirements.toml"
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_input_is_refused_and_said(desk, shelf, name: str):
-    comes, reason = BAD[name]
-    assert reason_of(desk, ID, comes) == reason
-    assert_said(shelf, ID, reason)
+    assert_refused(desk, shelf, ID, *BAD[name])
 
 
 @pytest.mark.parametrize("row", RETIRED, ids=[row["owner"] for row in RETIRED])
@@ -50,7 +58,7 @@ def test_an_open_loan_is_seen_before_anything_is_filled_in(desk, shelf):
     assert shelf.words["zh"].of(ID, "why.loan_open")
 
 
-def test_an_account_in_another_name_is_declined_in_the_end(own_desk, shelf):
+def test_kstb_09_account_in_another_name_is_declined_in_the_end(own_desk, shelf):
     standing = ends_as(own_desk, ID, Comes("yang-qianzhong", rows=("fa-11",)))
     assert (standing.state, standing.reason) == ("declined", "account_of_another")
     assert_said(shelf, ID, "account_of_another")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.core.face import face_of
+from kiosk.core.face_bodies import Verdict
 from kiosk.core.matters import Catalogue
+from kiosk.core.pages import AtVerdict
 from kiosk.core.parties import Parties
 from kiosk.core.questions import LookUp, Verify
 from kiosk.core.replies import CertificateFacts, ComparedField, Found, Record, Verified
 from kiosk.core.rules import field_problem
+from kiosk.core.session import Session, Visit
 from kiosk.gateway.departments.case_contract import LookedUp, LookUpAsked
 from kiosk.gateway.departments.contract import MaritimePresented, Refused, ShipPresented
 from kiosk.rehearsal import INSTANT, Story
@@ -64,17 +68,27 @@ def test_kstb_10_two_letters_are_too_few_for_a_name(shelf: Catalogue):
 
 
 STATES = {
-    "KSTB-10 expired": ("DEMO-DOC-0002", "expired"),
-    "KSTB-10 withdrawn": ("DEMO-DOC-0003", "withdrawn"),
-    "KSTB-10 interim": ("DEMO-DOC-0004", "interim"),
+    "KSTB-10 expired": ("DEMO-DOC-0002", "expired", "已过期"),
+    "KSTB-10 withdrawn": ("DEMO-DOC-0003", "withdrawn", "已撤销"),
+    "KSTB-10 interim": ("DEMO-DOC-0004", "interim", "临时证书"),
+    "KSTB-11 expired": ("DEMO-SMC-0005", "expired", "已过期"),
+    "KSTB-11 withdrawn": ("DEMO-SMC-0006", "withdrawn", "已撤销"),
+    "KSTB-11 interim": ("DEMO-SMC-0002", "interim", "临时证书"),
 }
 
 
 @pytest.mark.parametrize("name", STATES)
 def test_ended_withdrawn_and_interim_are_told_apart(desk: Desk, shelf: Catalogue, name: str):
-    number, state = STATES[name]
-    assert desk.simulation.departments.maritime.verify(MaritimePresented(number, None, {})).state == state
-    assert len({shelf.words["zh"](f"verdict.{each}") for each in ("expired", "withdrawn", "void")}) == 3
+    number, state, part = STATES[name]
+    register, matter = desk.simulation.departments.maritime, name[:7]
+    presented = MaritimePresented(number, None, {})
+    found = register.verify(presented) if matter == "KSTB-10" else register.verify_ship(ship(cert_no=number))
+    assert found.state == state
+    reply = Verified(found.state, (), None, INSTANT, "海事（演示）", "T1", demo=True)
+    face = face_of(shelf, Session(page=AtVerdict(reply), visit=Visit("v1", matter)), INSTANT[:19])
+    assert isinstance(face.body, Verdict)
+    assert part in f"{face.strip} {face.body.words} {face.body.line}"
+    assert face.body.sign == ("same" if state == "interim" else "ended")
 
 
 def test_kstb_11_a_valid_ship_of_a_company_that_lost_its_own_is_withdrawn(desk: Desk):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from tests.matters.townsfolk import Comes, answer, assert_said, ends_as, reason_of, values_of, whys
+from tests.matters.townsfolk import Comes, answer, assert_refused, assert_said, ends_as, values_of, whys
 
 ID = "KSTB-12"
 PAPERS = {"promise": "D", "labour_contract": "C", "leaving_proof": "C", "insurance_record": "A", "certificate": "A"}
@@ -33,9 +33,7 @@ BAD: dict[str, tuple[Comes, str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_input_is_refused_and_said(desk, shelf, name: str):
-    comes, reason = BAD[name]
-    assert reason_of(desk, ID, comes) == reason
-    assert_said(shelf, ID, reason)
+    assert_refused(desk, shelf, ID, *BAD[name])
 
 
 @pytest.mark.parametrize(("person", "reason"), [

@@ -8,8 +8,11 @@ from kiosk.core.matters import Catalogue
 from kiosk.core.replies import PaymentState
 from kiosk.gateway.departments.case_contract import DepartmentStanding, LookedUp
 from kiosk.gateway.departments.contract import Refused
+from tests.gateway.conftest import WANG
+from tests.matters.counter import Counter
 from tests.matters.department import (
     BEIJING,
+    HANGZHOU,
     LINLAN,
     NANJING,
     QINGYUAN,
@@ -119,3 +122,21 @@ def test_what_was_picked_is_what_is_to_be_paid_and_paid_once(own_desk: Desk):
     assert system.payment_state(own_desk.last) == PaymentState("paid")
     assert isinstance(system.ask_payment(own_desk.last), Refused)
     assert own_desk.ask(ID, two) == Refused("item_paid")
+
+
+def test_kstb_13_double_submit_is_one_case_and_one_payment(counter: Counter, shelf: Catalogue):
+    values = {"taxpayer_id": WANG["number"], "total": "320.00"}
+    body = counter.case(ID, {"applicant": WANG}, place=HANGZHOU, values=values, rows=["dt-wang-1"])
+    first = counter.submit(body, key="double-touch-1")
+    assert first.status_code == 201, first.text
+    again, another = counter.submit(body, key="double-touch-1"), counter.submit(body, key="double-touch-2")
+    number = first.json()["standing"]["case_number"]
+    assert {each.json()["standing"]["case_number"] for each in (again, another)} == {number}
+    assert (again.json()["again"], another.json()["again"]) == (False, True)
+    assert "没有重复" in shelf.words["zh"].of(ID, "filed.again")
+    trace = body["check_trace"]
+    codes = {counter.pay(number, trace).json()["payload"] for _ in range(2)}
+    assert len(codes) == 1
+    counter.clock.advance(seconds=60)
+    assert counter.paid(number, trace).json()["state"] == "paid"
+    assert counter.pay(number, trace).status_code == 422

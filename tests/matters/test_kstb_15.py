@@ -7,7 +7,7 @@ import pytest
 from kiosk.core.matters import Catalogue
 from kiosk.gateway.departments.case_contract import DepartmentStanding, LookedUp
 from kiosk.gateway.departments.contract import Refused
-from tests.matters.department import LINLAN, QINGYUAN, YUANHANG, Asked, Desk, check_refused, whys
+from tests.matters.department import LINLAN, NANJING, QINGYUAN, YUANHANG, Asked, Desk, check_refused, whys
 
 ID = "KSTB-15"
 GOOD = {
@@ -36,6 +36,16 @@ BAD: dict[str, tuple[Asked, str, str]] = {
         case(LINLAN, si_unit_no="DEMO330021", staff_version="v1"),
         "base_above_ceiling",
         "比当地最高的还高",
+    ),
+    "KSTB-15 a place whose rates nobody announced": (
+        Asked("wang", place=NANJING, organisation=YUANHANG, values=GOOD),
+        "rates_not_announced",
+        "以办理地公布的为准",
+    ),
+    "KSTB-15 a place whose rates nobody announced, said before anything is filled in": (
+        Asked("wang", place=NANJING, organisation=YUANHANG, look_up="staff", values=GOOD),
+        "rates_not_announced",
+        "机器里还没有",
     ),
     "KSTB-15 wrong 社保编号": (case(si_unit_no="DEMO330011"), "unit_number_unknown", "不是这个单位的"),
     "KSTB-15 period declared": (case(fee_period="2026-05"), "period_declared", "已经申报过了"),

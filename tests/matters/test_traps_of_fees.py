@@ -1,4 +1,4 @@
-"""Traps 2, 5, 6, 9 and 12 of the reference (section F), each by name; the others stand in test_traps.py."""
+"""Traps 2, 5, 6, 9 and 12 of the reference (section F), each by name; where the others stand: test_traps.py."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LICENCE = "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.0
 # --- 2: 个人所得税 since 2019 is no 完税证明 ------------------------------------------------------------------------
 
 
-def test_trap_2_income_tax_leads_to_the_tax_record_and_to_no_certificate(shelf: Catalogue):
+def test_trap_02_income_tax_leads_to_the_tax_record_and_to_no_certificate(shelf: Catalogue):
     story = Story(shelf).to_form().touch("pick:tax_authority:hean", "pick:tax_group:pit", "primary")
     assert story.page == "KSTB-14/info"
     assert isinstance(story.face.body, Info)
@@ -38,7 +38,7 @@ def test_trap_2_income_tax_leads_to_the_tax_record_and_to_no_certificate(shelf: 
 # --- 5: one credit code, several 社保编号 --------------------------------------------------------------------------
 
 
-def test_trap_5_of_several_unit_numbers_one_is_chosen_and_none_is_guessed(desk: Desk, shelf: Catalogue):
+def test_trap_05_of_several_unit_numbers_one_is_chosen_and_none_is_guessed(desk: Desk, shelf: Catalogue):
     found = desk.ask("KSTB-15", Asked("wang", organisation=YUANHANG, look_up="unit_numbers"))
     assert isinstance(found, LookedUp)
     assert sum(record.selectable for record in found.records) == 2
@@ -50,7 +50,7 @@ def test_trap_5_of_several_unit_numbers_one_is_chosen_and_none_is_guessed(desk: 
 # --- 6: 人社 and 医保 are refunded apart ----------------------------------------------------------------------------
 
 
-def test_trap_6_the_two_sides_of_a_refund_never_share_an_application(desk: Desk, shelf: Catalogue):
+def test_trap_06_the_two_sides_of_a_refund_never_share_an_application(desk: Desk, shelf: Catalogue):
     lines = tuple({"paid": paid, "refund": paid} for paid in ("800.00", "420.00"))
     both = Asked("wang", values={"dept_group": "social"}, rows=("fp-wang-2", "fp-wang-3"), tables={"lines": lines})
     assert desk.ask("KSTB-21", both) == Refused("mixed_groups")
@@ -65,7 +65,7 @@ def test_trap_6_the_two_sides_of_a_refund_never_share_an_application(desk: Desk,
 
 @pytest.mark.parametrize("reply", [NotKnown("no_answer"), PaymentState("not_known")], ids=["no answer", "not known"])
 @pytest.mark.parametrize("matter", ["KSTB-13", "KSTB-16", "KSTB-17", "KSTB-18"])
-def test_trap_9_a_payment_that_is_not_known_is_not_paid_again(shelf: Catalogue, matter: str, reply):
+def test_trap_09_a_payment_that_is_not_known_is_not_paid_again(shelf: Catalogue, matter: str, reply):
     standing = CaseStanding("ZZ1", matter, "accepted", "税务局（演示）", "330100", INSTANT, demo=True, payable="320.00")
     code = PaymentCode("DEMO-PAY", "320.00", "2026-11-23T10:00:00+08:00")
     steps = [step.kind for step in shelf.matters[matter].steps]
@@ -79,7 +79,7 @@ def test_trap_9_a_payment_that_is_not_known_is_not_paid_again(shelf: Catalogue, 
     assert not [each for each in story.ordered(Ask) if isinstance(each.question, AskPayment)]
 
 
-def test_trap_9_the_department_gives_no_second_code_while_it_does_not_know(own_desk: Desk):
+def test_trap_09_the_department_gives_no_second_code_while_it_does_not_know(own_desk: Desk):
     asked = Asked("wang", rows=("dt-wang-1",), values={"total": "320.00"})
     assert isinstance(own_desk.ask("KSTB-13", asked), DepartmentStanding)
     system = own_desk.system("KSTB-13")

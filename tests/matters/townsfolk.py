@@ -112,6 +112,27 @@ def problems(
     return check_problems(facts, checks, (*answers, *tables))
 
 
+def assert_refused(desk: Desk, shelf: Catalogue, matter: str, comes: Comes, reason: str) -> None:
+    """The department says this no, and the page says it to the citizen."""
+    assert reason_of(desk, matter, comes) == reason
+    assert_said(shelf, matter, reason)
+
+
+def assert_not_to_pick(desk: Desk, shelf: Catalogue, matter: str, comes: Comes, reason: str) -> None:
+    """No record that is found can be chosen, all for this reason, and the row says it."""
+    assert set(whys(desk, matter, comes).values()) == {reason}
+    assert shelf.words["zh"].of(matter, f"why.{reason}")
+
+
+def assert_caught(
+    shelf: Catalogue, matter: str, caught: dict[str, str], answers: dict[str, str], **tables: tuple[dict[str, str], ...]
+) -> None:
+    """The page catches exactly this by itself, by field, and says it."""
+    assert problems(shelf, matter, answers, **tables) == caught
+    for reason in caught.values():
+        assert shelf.words["zh"].of(matter, f"problem.{reason}")
+
+
 def assert_said(shelf: Catalogue, matter: str, reason: str) -> None:
     """Both languages say what happened and what to do, in words of their own, and the page shows it."""
     for language in LANGUAGES:

@@ -6,26 +6,50 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from kiosk.core.case_bodies import CaseLeg
-from kiosk.core.face_parts import Button, Row
+from kiosk.core.case_bodies import Case, CaseLeg
+from kiosk.core.face_parts import Button, Notice, Row
 from kiosk.core.kinds.supplement import lacks_here
 from kiosk.core.matters import Matter
-from kiosk.core.money_text import grouped
+from kiosk.core.money_text import yuan
 from kiosk.core.regions import place_name
 from kiosk.core.replies import CaseStanding, MissingItem
 from kiosk.core.view import View
 from kiosk.core.wanted import material_name
-from kiosk.core.window_text import pieces, receiving_window
+from kiosk.core.window_text import next_key, pieces, receiving_window, shown_legs
 
 GOOD = frozenset(("accepted", "approved", "delivered"))
 BAD = frozenset(("not_accepted", "declined"))
 MARK = frozenset(("supplement_asked", "returned", "withdrawn"))
 LEG_STATES = {"waiting": "to_come", "working": "now", "done": "done", "declined": "stopped"}
 OPEN = frozenset(("submitted", "received", "supplement_asked", "supplemented", "transferred"))
-MOST_OTHERS = 2
 PAYMENT_SAID = frozenset(("paid", "not_paid", "not_known"))  # by the department; nothing is said for it
 
 Sign = Literal["good", "mark", "bad", "plain"]
+
+
+def body(
+    view: View,
+    standing: CaseStanding,
+    *,
+    whole: bool = True,
+    messages: tuple[Row, ...] = (),
+    paying: tuple[Button, ...] = (),
+    notice: Notice | None = None,
+) -> Case:
+    """One case on a page; `whole` unless the state alone was told."""
+    return Case(
+        number_label=view.say("case.number"),
+        number=standing.case_number,
+        state=view.say(f"case.state.{standing.state}"),
+        line=view.say(next_key(standing, whole=whole)),
+        sign=sign_of(standing),
+        legs=legs(view, standing),
+        rows=(*rows(view, standing), *messages),
+        missing=missing(view, standing),
+        demo=view.words("word.demo") if standing.demo else "",
+        others=others(view, standing, paying=paying),
+        notice=notice,
+    )
 
 
 def sign_of(standing: CaseStanding) -> Sign:
@@ -38,7 +62,7 @@ def sign_of(standing: CaseStanding) -> Sign:
 
 def title_of(state: str) -> str:
     """Which title the page has once a case was handed in."""
-    return "no" if state in BAD else "missing" if state == "supplement_asked" else "done"
+    return state if state in BAD else "missing" if state == "supplement_asked" else "done"
 
 
 def without_papers(standing: CaseStanding) -> CaseStanding:
@@ -47,16 +71,14 @@ def without_papers(standing: CaseStanding) -> CaseStanding:
 
 
 def legs(view: View, standing: CaseStanding) -> tuple[CaseLeg, ...]:
-    """The offices of a case of several, each with its own state; none has begun while a window waits for papers."""
-    if standing.to_bring:
-        return ()
+    """The offices of a case of several, each with its own state."""
     return tuple(
         CaseLeg(
             _leg_name(view, standing.matter, each.id, each.office),
             view.say(f"case.leg.{each.state}"),
             LEG_STATES[each.state],  # type: ignore[arg-type]  # a table of the four
         )
-        for each in standing.legs
+        for each in shown_legs(standing)
     )
 
 
@@ -97,7 +119,7 @@ def _window(view: View, standing: CaseStanding) -> str:
 def _payable(view: View, standing: CaseStanding) -> str:
     if standing.payable is None:
         return ""
-    amount = f"¥{grouped(standing.payable)}"
+    amount = yuan(standing.payable)
     state = "paid" if standing.paid or view.visit.paid else view.visit.payment_state
     return view.say(f"case.pay_{state}", amount=amount) if state in PAYMENT_SAID else amount
 
@@ -139,13 +161,10 @@ def supplementable(view: View, standing: CaseStanding) -> bool:
     return view.visit.check_trace is not None and lacks_here(view.catalogue, view.session, standing)
 
 
-def others(
-    view: View, standing: CaseStanding, *, paying: tuple[Button, ...] = (), may_withdraw: bool = False
-) -> tuple[Button, ...]:
-    """The ways besides the best one, at most two; money first."""
+def others(view: View, standing: CaseStanding, *, paying: tuple[Button, ...] = ()) -> tuple[Button, ...]:
+    """The ways besides the best one; money first."""
     here = supplementable(view, standing)
     found = list(paying)
     found += [Button("supplement", view.say("case.supplement"), icon="camera")] if here else []
     found += [Button("print", view.say("case.print_paper"), icon="print")] if standing.papers else []
-    found += [Button("withdraw", view.say("case.withdraw"))] if may_withdraw else []
-    return tuple(found[:MOST_OTHERS])
+    return tuple(found)

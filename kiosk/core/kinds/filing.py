@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kiosk.core.case_bodies import Case
 from kiosk.core.events import Replied
 from kiosk.core.face_parts import Button, Notice
 from kiosk.core.flow import ask, go_on, not_answered, print_paper
@@ -12,14 +11,11 @@ from kiosk.core.kinds.supplement import begin_supplement, case_page, may_supplem
 from kiosk.core.matter_pages import AtFiled, AtMaterials
 from kiosk.core.pages import AtResult, AtReview, AtTrouble
 from kiosk.core.questions import PaperOf
-from kiosk.core.replies import CaseStanding, Filed, Issued, NotKnown, Refused
+from kiosk.core.replies import STOPPED, CaseStanding, Filed, Issued, NotKnown, Refused
 from kiosk.core.submission import submission
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
-from kiosk.core.window_text import next_key
 
-# Nothing more can be paid or issued here while a case stands so.
-STOPPED = frozenset(("supplement_asked", "not_accepted", "declined", "withdrawn", "returned"))
 # Which paper of the authority is fetched when there are several: the last word first.
 PAPERS = ("result", "non_acceptance", "supplement", "acceptance")
 
@@ -94,26 +90,14 @@ def _body(view: View, _page: AtFiled) -> Parts:
     visit, standing = view.visit, view.visit.standing
     assert standing is not None, "the page follows a case that was filed"
     further = goes_on(standing, visit.step, len(view.steps))
-    body = Case(
-        number_label=view.say("case.number"),
-        number=standing.case_number,
-        state=view.say(f"case.state.{standing.state}"),
-        line=view.say(next_key(standing)),
-        sign=case_body.sign_of(standing),
-        legs=case_body.legs(view, standing),
-        rows=case_body.rows(view, standing),
-        missing=case_body.missing(view, standing),
-        demo=view.words("word.demo") if standing.demo else "",
-        others=case_body.others(view, standing),
-        notice=Notice(view.say("filed.again"), "mark", "warning") if visit.filed_again else None,
-    )
-    paying = further and view.steps[visit.step + 1].kind == "pay" and standing.payable and not visit.paid
+    notice = Notice(view.say("filed.again"), "mark", "warning") if visit.filed_again else None
+    paying = further and view.steps[visit.step + 1].kind == "pay" and standing.fee_due and not visit.paid
     primary = "filed.pay" if paying else "filed.further" if further else "filed.print"
     strip = "filed.strip_again" if visit.filed_again else "filed.strip"
     return Parts(
         view.say("filed.title_again" if visit.filed_again else f"filed.title_{case_body.title_of(standing.state)}"),
         view.say(strip),
-        body,
+        case_body.body(view, standing, notice=notice),
         primary=Button("primary", view.say(primary), icon="next" if further else "print"),
     )
 

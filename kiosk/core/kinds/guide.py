@@ -31,11 +31,16 @@ PRINTED = {Outcome.PRINTED: "printed", Outcome.FAILED: "failed", Outcome.UNKNOWN
 READ = 4  # blocks of a printed guide that are to be read: name, what to bring, how much, how long
 
 
-def may_begin(catalogue: Catalogue, session: Session, matter: str) -> bool:
+def offered(catalogue: Catalogue, today: str) -> tuple[Matter, ...]:
+    """The matters of today, in the order of the home page: those that are not yet open, or no more, are not shown."""
+    return tuple(each for each in catalogue.matters.values() if each.is_offered(today))
+
+
+def may_begin(catalogue: Catalogue, session: Session, matter: str, today: str) -> bool:
     """Whether a matter can be begun now: without room on the disk, or power to finish it, nothing that makes a case."""
     power = session.conditions.get(Device.POWER)
     lasting = session.roomy and (power is None or power.fault != "battery_low")
-    return matter in catalogue.matters and (lasting or catalogue.matters[matter].reach == "R3")
+    return any(each.id == matter and (lasting or each.reach == "R3") for each in offered(catalogue, today))
 
 
 # --- pages -------------------------------------------------------------------------------------------------------
@@ -75,7 +80,7 @@ def _pages_of(catalogue: Catalogue, session: Session, matter: str) -> tuple[tupl
 
 def _touched(turn: Turn, page: AtGuide, target: str) -> None:
     pages = len(_pages_of(turn.catalogue, turn.session, page.matter))
-    if target == "primary" and may_begin(turn.catalogue, turn.session, page.matter):
+    if target == "primary" and may_begin(turn.catalogue, turn.session, page.matter, turn.today):
         begin(turn, page.matter)
     elif target.startswith("page:"):
         number = turned(min(page.page, pages - 1), pages, target)
@@ -111,10 +116,11 @@ def receipt_of_guide(catalogue: Catalogue, session: Session, matter: str, now: s
     """
     words, defined = catalogue.words[session.language], catalogue.matters[matter]
     blocks = guide_blocks(catalogue, defined, session.language)
-    (_, (name,)), (bring, _), *costs = blocks[:READ]
+    (_, (name, *official)), (bring, _), *costs = blocks[:READ]
     lines = (
         Title(words("guide.title")),
         Text(name, centred=True),
+        *(Text(each, small=True) for each in official),
         Rule(),
         Text(bring, key=True),
         *_to_bring(words, defined),
@@ -142,7 +148,7 @@ def _body(view: View, page: AtGuide) -> Parts:
     pages = _pages_of(view.catalogue, view.session, page.matter)
     number = min(page.page, len(pages) - 1)
     previous, following = turn_page(view, number, len(pages))
-    begins = may_begin(view.catalogue, view.session, page.matter)
+    begins = may_begin(view.catalogue, view.session, page.matter, view.today)
     body = Guide(
         tuple(Row(heading, "\n".join(lines)) for heading, lines in pages[number]),
         page_text(view, number, len(pages)),

@@ -17,7 +17,7 @@ from kiosk.core.payloads import HAND_OVER
 from kiosk.core.questions import HandOver, TakeOver
 from kiosk.core.regions import division
 from kiosk.core.replies import HandedOver, Refused, TakenOver
-from kiosk.core.rules import NAMES_SOMEBODY, rule_of
+from kiosk.core.rules import NAMES_SOMEBODY, is_whole, rule_of
 from kiosk.core.submission import given_fields
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
@@ -111,7 +111,7 @@ def _begin_with(turn: Turn, taken: TakenOver) -> None:
 def _fits(field: Field, text: str) -> bool:
     if field.type == "choice" and field.choices_from is None:
         return text in field.choices
-    return len(text) <= field.longest
+    return len(text) <= field.longest and is_whole(field, text)
 
 
 KIND = Kind(

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from kiosk.core.conditions import Presence
 from kiosk.core.effects import ReadCode, Rest
 from kiosk.core.flow import ask, go_back, go_on, lay_card
-from kiosk.core.matter_pages import AtClaim, AtRelation, AtRole
+from kiosk.core.matter_pages import AtClaim, AtConsent, AtRelation, AtRole
 from kiosk.core.matters import Role
 from kiosk.core.pages import AtCheckWay
 from kiosk.core.parties_of import parties_of
@@ -24,13 +24,14 @@ from kiosk.core.session import Visit
 from kiosk.core.turn import Turn
 
 Stage = Literal[
-    "own_card", "check", "relation", "principal_card", "child", "guardianship", "organisation", "mandate", "claim"
-]
+    "child_consent", "own_card", "check", "relation", "principal_card", "child", "guardianship", "organisation",
+    "mandate", "claim",
+]  # fmt: skip
 
 STAGES: Mapping[Role, tuple[Stage, ...]] = {
     "self": ("own_card", "check"),
     "agent": ("own_card", "check", "relation", "principal_card"),
-    "guardian": ("own_card", "check", "relation", "child", "guardianship"),
+    "guardian": ("child_consent", "own_card", "check", "relation", "child", "guardianship"),
     "organisation": ("organisation", "own_card", "check", "mandate"),
     "no_card": ("claim", "check"),
 }
@@ -44,6 +45,7 @@ def own_card_kept(visit: Visit) -> str:
 
 
 DONE: Mapping[Stage, Callable[[Visit], bool]] = {
+    "child_consent": lambda visit: "minor" in visit.consents,
     "own_card": lambda visit: getattr(visit, own_card_kept(visit)) is not None,
     "check": lambda visit: visit.check_trace is not None,
     "relation": lambda visit: visit.relation is not None,
@@ -90,7 +92,7 @@ def take_role(turn: Turn, role: Role) -> None:
             matter=visit.matter,
             step=visit.step,
             pad_used=visit.pad_used,
-            consents=visit.consents,
+            consents=visit.consents - {"minor"},
             place=visit.place,
             answers={**starting_answers(turn.matter.fields, turn.today), **kept},
         )
@@ -125,6 +127,7 @@ def _ask_mandate(turn: Turn) -> None:
 
 
 _ARRIVE: Mapping[Stage, Callable[[Turn], None]] = {
+    "child_consent": lambda turn: turn.show(AtConsent(for_child=True)),
     "own_card": lay_card,
     "check": lambda turn: turn.show(AtCheckWay()),
     "relation": lambda turn: turn.show(AtRelation()),

@@ -16,6 +16,7 @@ from kiosk.core.view import Parts, View
 
 _BEGAN: dict[str, Callable[[int], Page]] = {
     "consent": lambda _page: AtConsent(),
+    "identify": lambda _page: AtConsent(for_child=True),
     "eligibility": AtQuestion,
     "form": AtForm,
 }

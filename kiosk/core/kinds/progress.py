@@ -1,6 +1,6 @@
 """progress: where a case stands, by the number on our receipt or for who is identified; and what can be done about it.
 
-A number alone shows what concerns nobody: state, office, legs. What is missing, messages and every act need the person.
+A number alone shows what concerns nobody: state, office, place, day. All else and every act need the person.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from kiosk.core.case_bodies import Case
 from kiosk.core.events import Replied
 from kiosk.core.face_bodies import Choose, Info, Question
 from kiosk.core.face_parts import Button, Choice, Row
@@ -19,7 +18,7 @@ from kiosk.core.kinds.filing import fetch_paper, paper_there
 from kiosk.core.kinds.hand_over import take_over
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
-from kiosk.core.kinds.payment import ask_code, may_pay
+from kiosk.core.kinds.payment import ask_of_case, begin_paying, may_pay
 from kiosk.core.kinds.supplement import begin_supplement, may_supplement
 from kiosk.core.matter_pages import AtCase, AtCases
 from kiosk.core.parties_of import parties_of
@@ -29,7 +28,6 @@ from kiosk.core.replies import CasesFound, CaseStanding, Filed, PaymentState
 from kiosk.core.session import Visit
 from kiosk.core.turn import Turn
 from kiosk.core.view import Parts, View
-from kiosk.core.window_text import next_key
 
 CASES_PER_PAGE: Mapping[str, int] = {"standard": 4, "large": 3, "xlarge": 2}
 WITHDRAWABLE = frozenset(("submitted", "received", "supplement_asked", "supplemented", "accepted", "transferred"))
@@ -82,7 +80,8 @@ def _again(turn: Turn) -> None:
 def _case_found(turn: Turn, what: Replied) -> None:
     match what.reply:
         case Filed(standing):
-            turn.keep(standing=shown_to(turn.visit, standing), paid=standing.paid, payment_state="")
+            shown = shown_to(turn.visit, standing)
+            turn.keep(standing=shown, paid=shown.paid, payment=None, payment_state="")  # a code is one case's
             _ask_paid(turn)
         case reply:
             not_answered(turn, "case", reply)
@@ -95,7 +94,7 @@ def _ask_paid(turn: Turn) -> None:
     if standing.payable is None or turn.visit.paid:
         turn.show(AtCase())
     else:
-        ask(turn, "case_paid", PaymentOf(standing.case_number, turn.visit.check_trace))
+        ask_of_case(turn, "case_paid", PaymentOf)
 
 
 def _paid_told(turn: Turn, what: Replied) -> None:
@@ -111,10 +110,18 @@ def _paid_told(turn: Turn, what: Replied) -> None:
 
 
 def shown_to(visit: Visit, standing: CaseStanding) -> CaseStanding:
-    """Without the person check nothing that is personal, whatever the gateway sent."""
+    """Without the person check the state alone: a gateway that sends more is not believed to have meant it."""
     if visit.check_trace is not None:
         return standing
-    return replace(standing, reason=None, reason_text="", missing=(), messages=(), papers=(), payable=None)
+    return CaseStanding(
+        case_number=standing.case_number,
+        matter=standing.matter,
+        state=standing.state,
+        holder=standing.holder,
+        place=standing.place,
+        opened_at=standing.opened_at,
+        demo=standing.demo,
+    )
 
 
 def _cases_found(turn: Turn, what: Replied) -> None:
@@ -181,7 +188,7 @@ def _touched(turn: Turn, page: AtCase, target: str) -> None:
         case "secondary" if turn.visit.check_trace is None:
             _identify(turn)
         case "pay" if may_pay(turn.visit):
-            ask_code(turn)
+            begin_paying(turn)
         case "pay" if turn.visit.payment_state == "not_known":
             _ask_paid(turn)
         case "print" if paper_there(standing):
@@ -243,25 +250,20 @@ def _body(view: View, page: AtCase) -> Parts:
 
 def _case(view: View, standing: CaseStanding) -> Parts:
     checked = view.visit.check_trace is not None
-    body = Case(
-        number_label=view.say("case.number"),
-        number=standing.case_number,
-        state=view.say(f"case.state.{standing.state}"),
-        line=view.say(next_key(standing)),
-        sign=case_body.sign_of(standing),
-        legs=case_body.legs(view, standing),
-        rows=(*case_body.rows(view, standing), *_messages(standing)),
-        missing=case_body.missing(view, standing),
-        demo=view.words("word.demo") if standing.demo else "",
-        others=case_body.others(view, standing, paying=_paying(view), may_withdraw=may_withdraw(view.visit, standing)),
-    )
     return Parts(
         view.say("case.title"),
         view.say("case.strip" if checked else "case.strip_number"),
-        body,
+        case_body.body(view, standing, whole=checked, messages=_messages(standing), paying=_paying(view)),
         primary=Button("primary", view.say("case.primary"), icon="print"),
-        secondary=None if checked else Button("secondary", view.say("case.identify")),
+        secondary=_quieter(view, standing),
     )
+
+
+def _quieter(view: View, standing: CaseStanding) -> Button | None:
+    """Beside the large button: the way to everything else; and for who has that, a place of its own for 撤回."""
+    if view.visit.check_trace is None:
+        return Button("secondary", view.say("case.identify"))
+    return Button("withdraw", view.say("case.withdraw")) if may_withdraw(view.visit, standing) else None
 
 
 def _paying(view: View) -> tuple[Button, ...]:

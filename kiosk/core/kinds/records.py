@@ -12,7 +12,7 @@ from kiosk.core.face_parts import Button, Choice, Row
 from kiosk.core.flow import ask, go_on, not_answered, query
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.paging import page_text, turn_page, turned
-from kiosk.core.money_text import grouped
+from kiosk.core.money_text import yuan
 from kiosk.core.pages import AtReview, AtRows, AtTrouble
 from kiosk.core.parties_of import parties_of
 from kiosk.core.prefill import record_fields, with_picked, without_fields
@@ -160,7 +160,7 @@ def _total(view: View) -> Row | None:
         return None
     amounts = [row.amount for row in _rows(view.visit) if row.amount is not None]
     total = money_text(sum((Decimal(row.amount) for row in picked if row.amount is not None), Decimal()))
-    return Row(view.say("select.total", count=len(picked)), f"¥{grouped(total)}" if amounts else "")
+    return Row(view.say("select.total", count=len(picked)), yuan(total) if amounts else "")
 
 
 def _payment(view: View, row: PaymentRow) -> Choice:
@@ -179,7 +179,7 @@ def _choice(view: View, row: PaymentRow | Record, label: str, line: str, why_not
         f"row:{row.id}",
         label,
         why_not or line,
-        "" if row.amount is None else f"¥{grouped(row.amount)}",
+        "" if row.amount is None else yuan(row.amount),
         kind="go" if one else "many",
         chosen=row.id in view.visit.picked,
         enabled=row.selectable,
@@ -188,7 +188,7 @@ def _choice(view: View, row: PaymentRow | Record, label: str, line: str, why_not
 
 
 def _uncollected(view: View, each: Uncollected) -> Choice:
-    line = view.say("select.uncollected_line", amount=f"¥{grouped(each.total)}")
+    line = view.say("select.uncollected_line", amount=yuan(each.total))
     return Choice(f"uncollected:{each.case_number}", view.say("select.uncollected"), line, icon="paper")
 
 

@@ -9,7 +9,7 @@ from kiosk.core.face_bodies import Home
 from kiosk.core.face_parts import Button, Card, Choice, Language, TextSize
 from kiosk.core.flow import begin, go_home, to_welcome
 from kiosk.core.kinds import guide
-from kiosk.core.kinds.guide import may_begin
+from kiosk.core.kinds.guide import may_begin, offered
 from kiosk.core.kinds.kind import Kind, PageKind
 from kiosk.core.kinds.lists import page_after, paged
 from kiosk.core.matters import Catalogue, Matter
@@ -27,13 +27,13 @@ ROWS_BELOW_LETTERS: dict[TextSize, int] = {"standard": 3, "large": 2, "xlarge": 
 # --- which matters -----------------------------------------------------------------------------------------------
 
 
-def matters_on(catalogue: Catalogue, page: AtShelf, language: Language) -> tuple[Matter, ...]:
+def matters_on(catalogue: Catalogue, page: AtShelf, language: Language, today: str) -> tuple[Matter, ...]:
     """The matters of a shelf in the order of their `home`; on the shelf of the search those whose initials fit."""
     if page.shelf != ALL:
-        return tuple(each for each in catalogue.matters.values() if each.group == page.shelf)
+        return tuple(each for each in offered(catalogue, today) if each.group == page.shelf)
     return tuple(
         each
-        for each in catalogue.matters.values()
+        for each in offered(catalogue, today)
         if not page.search or any(name.startswith(page.search) for name in initials(catalogue, each, language))
     )
 
@@ -44,10 +44,10 @@ def initials(catalogue: Catalogue, matter: Matter, language: Language) -> tuple[
     return tuple((catalogue.words[language].maybe(key) or catalogue.words["zh"].maybe(key)).split())
 
 
-def letters_for(catalogue: Catalogue, page: AtShelf, language: Language) -> tuple[str, ...]:
+def letters_for(catalogue: Catalogue, page: AtShelf, language: Language, today: str) -> tuple[str, ...]:
     """The letters that still lead to a matter."""
     typed = page.search
-    names = (name for each in catalogue.matters.values() for name in initials(catalogue, each, language))
+    names = (name for each in offered(catalogue, today) for name in initials(catalogue, each, language))
     return tuple(sorted({name[len(typed)] for name in names if name.startswith(typed) and len(name) > len(typed)}))
 
 
@@ -62,20 +62,20 @@ def follows_cases(matter: Matter) -> bool:
 def _home_touched(turn: Turn, _page: AtHome, target: str) -> None:
     kind, _, name = target.partition(":")
     match kind:
-        case "matter" if may_begin(turn.catalogue, turn.session, name):
+        case "matter" if may_begin(turn.catalogue, turn.session, name, turn.today):
             begin(turn, name)
-        case "shelf" if any(each.group == name for each in turn.catalogue.matters.values()):
+        case "shelf" if any(each.group == name for each in offered(turn.catalogue, turn.today)):
             turn.show(AtShelf(name))
         case "search":
             turn.show(AtShelf(ALL))
-        case "guide" if name in turn.catalogue.matters:
+        case "guide" if any(each.id == name for each in offered(turn.catalogue, turn.today)):
             turn.show(AtGuide(name))
         case _:
             return
 
 
 def _home(view: View, _page: AtHome) -> Parts:
-    words, matters = view.words, view.catalogue.matters.values()
+    words, matters = view.words, offered(view.catalogue, view.today)
     cards = tuple(_card(view, each) for each in matters if each.home <= MOST_USED)[:MOST_USED]
     groups = {each.group for each in matters}
     shelves = (
@@ -88,7 +88,7 @@ def _home(view: View, _page: AtHome) -> Parts:
 
 def _card(view: View, matter: Matter) -> Card:
     own = f"matter.{matter.id}"
-    begins = may_begin(view.catalogue, view.session, matter.id)
+    begins = may_begin(view.catalogue, view.session, matter.id, view.today)
     return Card(f"matter:{matter.id}", view.words(f"{own}.card"), view.words(f"{own}.line"), matter.picture, begins)
 
 
@@ -101,16 +101,16 @@ def _shelf_card(view: View, target: str, key: str) -> Card:
 
 def _shelf_touched(turn: Turn, page: AtShelf, target: str) -> None:
     kind, _, name = target.partition(":")
-    letters = letters_for(turn.catalogue, page, turn.session.language) if page.shelf == ALL else ()
+    letters = letters_for(turn.catalogue, page, turn.session.language, turn.today) if page.shelf == ALL else ()
     match kind:
-        case "guide" if name in turn.catalogue.matters:
+        case "guide" if any(each.id == name for each in offered(turn.catalogue, turn.today)):
             turn.show(AtGuide(name, origin=page))
         case "letter" if name in letters:
             turn.show(AtShelf(ALL, search=page.search + name))
         case "clear" if page.search:
             turn.show(AtShelf(ALL, search=page.search[:-1]))
         case "page":
-            count = len(matters_on(turn.catalogue, page, turn.session.language))
+            count = len(matters_on(turn.catalogue, page, turn.session.language, turn.today))
             number = page_after(target, page.page, count, _rows(page, turn.session.text_size))
             if number != page.page:
                 turn.show(AtShelf(page.shelf, number, page.search))
@@ -124,7 +124,7 @@ def _rows(page: AtShelf, text_size: TextSize) -> int:
 
 def _shelf(view: View, page: AtShelf) -> Parts:
     words, size = view.words, _rows(page, view.session.text_size)
-    found = paged(view, matters_on(view.catalogue, page, view.session.language), page.page, size)
+    found = paged(view, matters_on(view.catalogue, page, view.session.language, view.today), page.page, size)
     searching = page.shelf == ALL
     body = Shelves(
         choices=tuple(_row(view, each) for each in found.rows),
@@ -146,7 +146,7 @@ def _row(view: View, matter: Matter) -> Choice:
 
 
 def _letters(view: View, page: AtShelf) -> tuple[Button, ...]:
-    letters = letters_for(view.catalogue, page, view.session.language)
+    letters = letters_for(view.catalogue, page, view.session.language, view.today)
     return tuple(Button(f"letter:{each}", each.upper()) for each in letters)
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 if TYPE_CHECKING:  # that module stands on this one
     from kiosk.gateway.departments.case_contract import CaseSystem
 
-WhyNot = Literal["not_in_treasury", "pit_since_2019", "pit_before_2019", "already_issued"]
+WhyNot = Literal["not_in_treasury", "pit_since_2019", "pit_before_2019", "already_issued", "nothing_paid"]
 State = Literal["same", "differs", "not_found", "void", "expired", "withdrawn", "interim", "malformed"]
 DateBasis = Literal["paid", "period"]
 
@@ -218,18 +218,18 @@ class PhoneRegister(DepartmentSystem, Protocol):
 
 
 class Departments(Struct, frozen=True):
-    """Every system behind this gateway; `cases` by the name that a matter calls its department."""
+    """Every system behind this gateway.
+
+    By the name that a matter calls its department: `cases` who decides cases, `issuers` who issues sealed certificates
+    over payments.
+    """
 
     tax: TaxSystem
     maritime: MaritimeSystem
     licences: LicenceSystem
     phones: PhoneRegister
     cases: Mapping[str, CaseSystem] = {}
-
-    @property
-    def issuers(self) -> Mapping[str, TaxSystem]:
-        """Who issues sealed certificates over payments, by the name that a matter calls its department."""
-        return {"tax": self.tax}
+    issuers: Mapping[str, TaxSystem] = {}
 
     def by_name(self) -> dict[str, DepartmentSystem]:
         """Each system under the name that health and simulation use."""

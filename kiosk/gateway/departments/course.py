@@ -1,7 +1,8 @@
 """How a simulated case goes on by itself: pure, from one instant to the next.
 
-A case remembers when it entered its state; each later state has its time after that. Legs run beside each other before
-the last state. A payment that is due stops the case; time goes on from the payment.
+A case remembers when it entered its state; each later state has its time after that. Legs that wait for none begin with
+acceptance and run beside each other; all are done before the last state. A payment that is due stops the case; time
+goes on from the payment.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.core.replies import CaseState, MissingItem
-from kiosk.gateway.departments.department_file import CourseStep, LegPlan, Service
+from kiosk.gateway.departments.department_file import LegPlan, Service
 from kiosk.gateway.times import instant
 
 LegState = Literal["waiting", "working", "done", "declined"]
@@ -125,17 +126,25 @@ def _move(case: CaseFile, service: Service, now: datetime, *, hurried: bool) -> 
         return _declined_by_leg(case)
     if awaits_payment(case, service) or (is_last and any(leg.state != "done" for leg in case.legs)):
         return None
-    return _next_state(case, service.course[case.reached], now, is_last=is_last, hurried=hurried)
+    return _next_state(case, service, now, is_last=is_last, hurried=hurried)
 
 
-def _next_state(case: CaseFile, step: CourseStep, now: datetime, *, is_last: bool, hurried: bool) -> Moved | None:
+def _next_state(case: CaseFile, service: Service, now: datetime, *, is_last: bool, hurried: bool) -> Moved | None:
+    step = service.course[case.reached]
     begun = max([case.since, *(leg.since for leg in case.legs)]) if is_last else case.since
     at = instant(now) if hurried else _after(begun, step.after_s)
     if at > instant(now):
         return None
     state: CaseState = "declined" if is_last and case.no is not None else step.state
     following = entered(replace(case, reached=case.reached + 1), state, at, step.office)
-    return following, state
+    return (_legs_begun(following, service) if state == "accepted" else following), state
+
+
+def _legs_begun(case: CaseFile, service: Service) -> CaseFile:
+    """The case with every leg at work that waits for no other."""
+    first = {plan.id for plan in service.leg if not plan.waits_for}
+    begun = (replace(each, state="working", since=case.since) if each.id in first else each for each in case.legs)
+    return replace(case, legs=tuple(begun))
 
 
 def _declined_by_leg(case: CaseFile) -> Moved:
@@ -159,7 +168,7 @@ def _leg_next(leg: LegFile, plan: LegPlan, case: CaseFile, now: datetime, *, hur
         return None if begun is None else replace(leg, state="working", since=begun)
     if leg.state != "working":
         return None
-    at = instant(now) if hurried else _after(leg.since, plan.after_s)
+    at = instant(now) if hurried else _after(max(leg.since, case.since), plan.after_s)
     if at > instant(now):
         return None
     return replace(leg, state="declined" if leg.no is not None else "done", since=at)

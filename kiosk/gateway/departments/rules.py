@@ -76,6 +76,13 @@ def alike(_day: Day, a: Texts, b: Texts) -> bool:
     return Counter(a) == Counter(b)
 
 
+def pairs_alike(_day: Day, a: Texts, b: Texts, c: Texts, d: Texts) -> bool:
+    """Row by row a with b are the same pairs as c with d, in any order; a row without a partner fails."""
+    if len(a) != len(b) or len(c) != len(d):
+        return False
+    return Counter(zip(a, b, strict=True)) == Counter(zip(c, d, strict=True))
+
+
 def distinct(_day: Day, a: Texts) -> bool:
     """No text twice."""
     return len(set(a)) == len(a)
@@ -230,8 +237,8 @@ Rule = Callable[..., bool]
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
-        some, none, one, same, differs, alike, distinct, at_most, at_least, below, above, each_at_most, sum_is,
-        products_are, percents_are, age_at_least, age_below, older_by, on_or_before, before, months_at_least,
+        some, none, one, same, differs, alike, pairs_alike, distinct, at_most, at_least, below, above, each_at_most,
+        sum_is, products_are, percents_are, age_at_least, age_below, older_by, on_or_before, before, months_at_least,
         months_at_most, months_free, same_year, same_province, same_city, other_province, own_account, working_day,
         window_open,
     )

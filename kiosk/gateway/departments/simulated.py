@@ -62,11 +62,13 @@ def simulate_departments(
         for name, file in files.items()
     }
     case_paper = cases["tax"].verifiable if "tax" in cases else None
+    tax = TaxSimulator(known, lines["tax"], TaxLedger(engine), office, clock, case_paper)
     departments = Departments(
-        tax=TaxSimulator(known, lines["tax"], TaxLedger(engine), office, clock, case_paper),
+        tax=tax,
         maritime=MaritimeSimulator(known, lines["maritime"]),
         licences=LicenceSimulator(known, lines["licences"]),
         phones=PhoneSimulator(known, lines["phones"], phone_outbox, clock),
         cases=cases,
+        issuers={"tax": tax},
     )
     return Simulation(departments, lines)

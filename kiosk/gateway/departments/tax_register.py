@@ -34,8 +34,11 @@ def is_asked(payment: Payment, asked: PaymentsAsked, authority_names: dict[str, 
 def why_not(payment: Payment, *, statement: bool = False) -> WhyNot | None:
     """Why the entry cannot stand on a certificate (表格式, or 文书式), apart from already standing on one.
 
-    Income tax of periods to 2018 is shown by a 文书式 alone, later ones by no certificate (2018年第55号).
+    Income tax of periods to 2018 is shown by a 文书式 alone, later ones by no certificate (2018年第55号). What was
+    declared as zero was never paid.
     """
+    if not payment.amount:
+        return "nothing_paid"
     if payment.kind == PERSONAL_INCOME_TAX and payment.period_to[:7] >= INCOME_TAX_RECORD_SINCE:
         return "pit_since_2019"
     if payment.kind == PERSONAL_INCOME_TAX and not statement:

@@ -17,13 +17,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.core.matters import Material, Matter
 from kiosk.core.regions import division
+from kiosk.core.window_text import pieces
 from kiosk.core.words import Words
 from kiosk.gateway.case_life import CaseLife
 from kiosk.gateway.errors import DepartmentUnavailable, GatewayError, NotFound, RequestRefused
 from kiosk.gateway.filing import Offices
 from kiosk.gateway.filings import Filing, FilingBook
+from kiosk.gateway.window.given import given_tables, given_values
 from kiosk.gateway.window.staff import SESSION_HOLDS, Seat, Staffroom, same_token
-from kiosk.gateway.window.words import AUDIENCES, REFUSALS, STATES, TROUBLES, TRUST, field_label, pieces, value_label
+from kiosk.gateway.window.words import (
+    AUDIENCES,
+    REFUSALS,
+    STATES,
+    TROUBLES,
+    TRUST,
+)
 
 _log = logging.getLogger("kiosk.gateway")
 
@@ -209,13 +217,15 @@ def _say(number: str, form: _OwnForm, seat: _Seat, window: _Window) -> Response:
     audience = form.get("audience", "office")
     if not 0 < len(text) <= LONGEST_MESSAGE or audience not in AUDIENCES:
         return _show(window, seat, filing, REFUSALS["message"])
-    window.book.say(filing, seat.staff.office, audience, text)
+    window.book.say(filing, seat.staff.office, audience, text, seat.staff.id)
+    _note("window_said", seat, filing, audience=audience)
     return _back(number)
 
 
 def _take(number: str, _form: _OwnForm, seat: _Seat, window: _Window) -> Response:
     filing = _of_place(window, seat, number)
-    window.book.take(filing, seat.staff.id)
+    if not window.book.take(filing, seat.staff.id):
+        return _show(window, seat, filing, REFUSALS["case_closed"])
     _note("window_case_taken", seat, filing)
     return _back(number)
 
@@ -246,6 +256,7 @@ def _show(window: Window, seat: Seat, filing: Filing, trouble: str = "") -> HTML
         filing = window.life.refreshed(filing)
     except (DepartmentUnavailable, RequestRefused):
         stale = True
+    awaited = _awaited(window, filing)
     return _page(
         "case.html",
         409 if trouble else 200,
@@ -253,11 +264,13 @@ def _show(window: Window, seat: Seat, filing: Filing, trouble: str = "") -> HTML
         case=filing,
         receives=_receives(seat, filing),
         name=_matter_name(window, filing),
-        values=_values(window, filing),
+        values=given_values(window.words, filing),
+        tables=given_tables(window.words, window.offices.matters.get(filing.matter), filing),
         materials=[
             (each, _material_name(window, filing, each.id)) for each in window.book.materials(filing) if each.trust
         ],
-        awaited=_awaited(window, filing),
+        awaited=awaited,
+        holder=_holder(window, filing, waits=bool(awaited)),
         history=window.book.history(filing),
         messages=window.book.messages(filing, *AUDIENCES),
         received=_place(window, filing.received_at_place),
@@ -267,27 +280,16 @@ def _show(window: Window, seat: Seat, filing: Filing, trouble: str = "") -> HTML
     )
 
 
-def _values(window: Window, filing: Filing) -> list[tuple[str, str]]:
-    """What was handed in, by the field's name in the matter's file."""
-    if filing.application is None:
-        return []
-    parties = filing.application.parties
-    who = [
-        ("申请人", parties.applicant.name if parties.applicant else ""),
-        ("证件号码", parties.applicant.number if parties.applicant else ""),
-        ("代办人", parties.agent.party.name if parties.agent else ""),
-        ("单位", parties.organisation.name or parties.organisation.uscc if parties.organisation else ""),
-    ]
-    words, of = window.words, filing.matter
-    given = [
-        (field_label(words, of, id_), value_label(words, of, id_, value))
-        for id_, value in filing.application.values.items()
-    ]
-    return [(label, value) for label, value in (*who, *given) if value]
+def _holder(window: Window, filing: Filing, *, waits: bool) -> str:
+    """Who has the case now; while papers are still to be brought nobody but the receiving window does."""
+    here = waits and filing.standing.state == "received"
+    return f"{_place(window, filing.received_at_place)}窗口" if here else filing.standing.holder
 
 
 def _place(window: Window, code: str) -> str:
-    known = division(window.offices.regions, code)
+    """The place, or where nobody named it the city or province that it lies in; the code tells which."""
+    codes = (code, f"{code[:4]}00", f"{code[:2]}0000")
+    known = next(filter(None, (division(window.offices.regions, each) for each in codes)), None)
     return f"{known.zh}（{code}）" if known is not None else code or "全国"
 
 
@@ -304,7 +306,7 @@ def _material_name(window: Window, filing: Filing, id_: str) -> str:
 
 def _awaited(window: Window, filing: Filing) -> list[tuple[Material, str]]:
     """What the applicant is to bring or to add, with how many pieces of it."""
-    return [(each, pieces(each)) for each in window.life.awaited(filing)]
+    return [(each, pieces(window.words, each)) for each in window.life.awaited(filing)]
 
 
 def _back(number: str) -> RedirectResponse:

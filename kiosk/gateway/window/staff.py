@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import tomllib
@@ -13,8 +14,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
-from kiosk.gateway.db import window_misses, window_sessions
+from kiosk.gateway.db import window_doors, window_misses, window_sessions
 from kiosk.gateway.errors import GatewayError
 from kiosk.gateway.person_checks import pin_matches
 from kiosk.gateway.sources import Sources
@@ -54,6 +56,8 @@ class Staffroom:
     def __init__(self, engine: Engine, sources: Sources, staff: Iterable[Staff]) -> None:
         self._engine, self._clock, self._tokens = engine, sources.clock, sources.one_time_codes
         self._staff = {each.id: each for each in staff}
+        for id_ in self._staff:
+            self._hang_door(id_)
 
     def come_in(self, id_: str, pin: str) -> str | None:
         """The token of a new session; None when id and PIN do not belong together or came wrong too often."""
@@ -78,6 +82,10 @@ class Staffroom:
         with self._engine.begin() as transaction:
             transaction.execute(delete(window_sessions).where(window_sessions.c.token_hash == _hash(token)))
 
+    def _hang_door(self, id_: str) -> None:
+        with contextlib.suppress(IntegrityError), self._engine.begin() as transaction:  # it hangs already
+            transaction.execute(insert(window_doors).values(staff=id_))
+
     def _open(self, id_: str) -> str:
         token, now = self._tokens(), self._clock()
         row = {"token_hash": _hash(token), "staff": id_, "csrf": self._tokens()}
@@ -93,6 +101,8 @@ class Staffroom:
         since = instant(now - MISSES_COUNT_FOR)
         missed = select(func.count()).where(window_misses.c.staff == id_, window_misses.c.at > since)
         with self._engine.begin() as transaction:
+            # one try of a name at a time: its row is the lock
+            transaction.execute(select(window_doors.c.staff).where(window_doors.c.staff == id_).with_for_update())
             if int(transaction.execute(missed).scalar_one()) >= MISSES:
                 return False
             # Written before the PIN is judged, which takes a while: many at once are no way around the count.

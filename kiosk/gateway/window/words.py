@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kiosk.core.matters import Material
 from kiosk.core.submission import DELIVERY
 from kiosk.core.words import Words
 
@@ -45,16 +44,16 @@ TROUBLES = {
 }
 
 
-def pieces(material: Material) -> str:
-    """How many originals and copies of it; what has no number said is one original."""
-    counts = (("原件", material.originals), ("复印件", material.copies))
-    return "、".join(f"{name} {count} 份" for name, count in counts if count) or "原件 1 份"
-
-
 def field_label(words: Words, matter: str, field: str) -> str:
     """What a field is called in its matter's file; its id when the file is gone."""
     key = f"field.{field}.label"
     return words.of(matter, key) if words.has_of(matter, key) else OTHER_FIELDS.get(field, field)
+
+
+def column_label(words: Words, matter: str, field: str, column: str) -> str:
+    """What a column of a list is called; its id where nobody named it."""
+    key = f"field.{field}.column.{column}"
+    return words.of(matter, key) if words.has_of(matter, key) else column
 
 
 def value_label(words: Words, matter: str, field: str, value: str) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from kiosk.core.matters import Catalogue, parse_matter
-from kiosk.core.replies import CaseStanding, Filed, Found, Issued, MissingItem, PaymentCode, Record
+from kiosk.core.replies import CaseStanding, Filed, Found, MissingItem, PaymentCode, Record
 from kiosk.core.session import Visit
 from kiosk.core.words import Words, flattened
-from kiosk.rehearsal import INSTANT, ZHANG, Story
+from kiosk.rehearsal import INSTANT, ISSUED, ZHANG, Story
 
 MATTER = """
 id = "MADE-UP"
@@ -77,19 +77,15 @@ ASKED = replace(
 )
 CODE = PaymentCode("PAY-DEMO-1", "10.00", "2026-11-23T10:00:00+08:00")
 SHARED = Found((Record("r1", "样本登记"),), "示例部门（演示）", INSTANT, "S1")
-PAPER = Issued(
+PAPER = replace(
+    ISSUED,
     case_number="CASE-7",
     certificate_number="DEMO-1",
     title="样本证明",
     issuer="示例部门（演示）",
-    issued_at=INSTANT,
     row_count=0,
     total="0.00",
     total_words="零元整",
-    pages=1,
-    pdf=b"%PDF-1.7 synthetic",
-    print_count=0,
-    demo=True,
 )
 
 

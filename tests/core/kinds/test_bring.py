@@ -17,7 +17,7 @@ from kiosk.core.receipts import Line, Pair, Text, Title
 from kiosk.core.replies import Filed, MissingItem, NotKnown, Reply
 from kiosk.core.touches import Signed
 from kiosk.rehearsal import Story
-from tests.core.kinds.filed_matter import NAME, SHARED, STANDING, filed, visiting, with_matter
+from tests.core.kinds.filed_matter import NAME, SHARED, STANDING, filed, visiting
 
 NO_CAMERA = ConditionSeen(Condition(Device.DOCUMENT_CAMERA, Status.NO_DEVICE))
 CAMERA = ConditionSeen(Condition(Device.DOCUMENT_CAMERA, Status.ONLINE))
@@ -29,11 +29,6 @@ AWAITED = replace(
     ),
     received_at_place="330100",
 )
-
-
-@pytest.fixture(scope="module")
-def catalogue(shelf: Catalogue) -> Catalogue:
-    return with_matter(shelf)
 
 
 def listed(catalogue: Catalogue, *happened: ConditionSeen, reply: Reply = SHARED) -> Story:

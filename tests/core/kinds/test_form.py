@@ -87,6 +87,13 @@ def test_chinese_text_offers_phrases_first(shelf: Catalogue):
     assert answers(story)["address"] == "示例乡样本村一组"
 
 
+def test_words_are_counted_as_words_and_figures_as_places(shelf: Catalogue):
+    written = begun(with_form(shelf, field("address", "text", longest=20))).fill("address", "示例乡样本村")
+    assert note(written, "address") == "已写 6 个字"
+    typed = begun(with_form(shelf, field("code", "digits", longest=9))).fill("code", "12345")
+    assert note(typed, "code") == "已输 5 位"
+
+
 def test_longer_than_allowed_is_not_taken(shelf: Catalogue):
     story = begun(with_form(shelf, field("code", "digits", longest=3))).fill("code", "12345")
     assert answers(story)["code"] == "123"

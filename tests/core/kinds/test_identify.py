@@ -52,7 +52,7 @@ def at_principal(shelf: Catalogue) -> Story:
 
 
 def at_child(shelf: Catalogue) -> Story:
-    story = checked(at_role(shelf).touch("role:guardian").lay(ZHANG).touch("primary"))
+    story = checked(at_role(shelf).touch("role:guardian", "tick", "primary").lay(ZHANG).touch("primary"))
     return story.touch("relation:guardian")
 
 

@@ -32,17 +32,12 @@ from kiosk.core.replies import (
     TakenOver,
 )
 from kiosk.rehearsal import INSTANT, ZHANG, Story
-from tests.core.kinds.filed_matter import ASKED, CODE, PAPER, STANDING, visiting, with_matter
+from tests.core.kinds.filed_matter import ASKED, CODE, PAPER, STANDING, visiting
 
 LEGS = (LegStanding("a", "甲地公安", "done"), LegStanding("b", "乙地公安", "working"))
 FULL = replace(ASKED, legs=LEGS, messages=(CaseMessage(INSTANT, "示例窗口", "请带上原件。"),), papers=("supplement",))
 
 NOT_PAID = PaymentState("not_paid")
-
-
-@pytest.fixture(scope="module")
-def catalogue(shelf: Catalogue) -> Catalogue:
-    return with_matter(shelf)
 
 
 @pytest.fixture
@@ -71,13 +66,20 @@ def test_a_number_alone_shows_the_state_and_nothing_personal(scanned: Story):
     body = scanned.reply(Filed(replace(FULL, reason_text="张建国的材料"))).face.body
     assert isinstance(body, Case)
     assert body.state == "要补材料"
-    assert [(each.label, each.line) for each in body.legs] == [("甲地公安", "办好了"), ("乙地公安", "正在办")]
-    assert (body.missing, body.others) == ((), ())
+    assert (body.legs, body.missing, body.others) == ((), (), ())
     assert "张建国" not in repr(body)
     assert "原件" not in repr(body)
     before = scanned.session
     scanned.touch("supplement", "withdraw", "print")
     assert scanned.session is before
+
+
+def test_what_a_gateway_sends_too_much_to_a_number_alone_is_not_even_kept(scanned: Story):
+    scanned.reply(Filed(replace(FULL, paid=True, document_number="字1号", due_on="2026-12-01", contacts={"a": "b"})))
+    visit = scanned.session.visit
+    told = {name for name in FULL.__struct_fields__ if getattr(visit.standing, name) not in (None, "", (), {}, False)}
+    assert told == {"case_number", "matter", "state", "holder", "place", "opened_at", "demo"}
+    assert not visit.paid
 
 
 def test_who_shows_a_code_rates_too_and_names_no_case_and_nobody(scanned: Story):
@@ -94,6 +96,7 @@ def test_the_card_after_the_code_opens_the_same_case(scanned: Story):
     assert asked == CaseOf("CASE-7", "P9")
     body = scanned.reply(Filed(FULL)).reply(PaymentState("not_paid")).face.body
     assert [each.target for each in body.others] == ["supplement", "print"]
+    assert [(each.label, each.line) for each in body.legs] == [("甲地公安", "办好了"), ("乙地公安", "正在办")]
     assert [each.label for each in body.missing] == ["样本来信", "说明"]
     assert ("示例窗口", "请带上原件。") in [(each.label, each.value) for each in body.rows]
 
@@ -143,12 +146,27 @@ def test_taking_back_is_asked_once_more(catalogue: Catalogue):
     assert story.asked().question == Withdraw("CASE-7", "P9")
     story.reply(Filed(replace(STANDING, state="withdrawn", payable=None)))
     assert story.face.body.state == "已经撤回"
-    assert story.face.body.others == ()
+    assert (story.face.body.others, story.face.secondary) == ((), None)
 
 
 def test_a_withdrawal_that_nobody_answered_is_looked_at_and_not_done_again(catalogue: Catalogue):
     story = at_case(Story(catalogue), STANDING).touch("withdraw", "secondary").reply(NotKnown("no_answer"))
     assert story.touch("primary").asked().question == CaseOf("CASE-7", "P9")
+
+
+@pytest.mark.parametrize("papers", [(), ("acceptance",)])
+@pytest.mark.parametrize("payable", [None, "10.00"])
+@pytest.mark.parametrize("missing", [(), ASKED.missing])
+def test_whoever_changes_their_mind_finds_taking_back_beside_everything_else(
+    catalogue: Catalogue, papers, payable, missing
+):
+    state = "supplement_asked" if missing else "received"
+    standing = replace(STANDING, state=state, papers=papers, payable=payable, missing=missing)
+    story = at_case(Story(catalogue), standing)
+    beside = [name for name, there in (("supplement", missing), ("print", papers)) if there]
+    assert [each for each in targets(story) if each != "pay"] == beside
+    assert story.face.secondary.target == "withdraw"
+    assert isinstance(story.touch("withdraw").face.body, Question)
 
 
 @pytest.mark.parametrize("standing", [replace(STANDING, paid=True), replace(STANDING, state="approved")])
@@ -244,7 +262,7 @@ def targets(story: Story) -> list[str]:
     ("reply", "said", "offered"),
     [
         (PaymentState("paid"), "¥10.00，已缴费", []),
-        (NOT_PAID, "¥10.00，还没有缴费", ["pay", "withdraw"]),
+        (NOT_PAID, "¥10.00，还没有缴费", ["pay"]),
         (PaymentState("not_known"), "¥10.00，没查到是否缴费", ["pay"]),
         (NotKnown("unavailable"), "¥10.00，没查到是否缴费", ["pay"]),
         (Refused("busy"), "¥10.00，没查到是否缴费", ["pay"]),

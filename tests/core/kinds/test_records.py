@@ -68,7 +68,9 @@ def test_what_cannot_be_picked_says_why(shelf: Catalogue):
 
 def test_nothing_found_stops_or_goes_on(shelf: Catalogue):
     nothing = NothingFound(INSTANT, "s", "t")
-    assert selecting(shelf).reply(nothing).session.page == AtTrouble("nothing_found", "loans_not_found")
+    story = selecting(shelf).reply(nothing)
+    assert story.session.page == AtTrouble("nothing_found", "loans_not_found")
+    assert story.face.body.what_title == "怎么了，怎么办", "advice does not stand under what happened"
     assert isinstance(selecting(shelf, if_missing="go_on").reply(nothing).session.page, AtReview)
 
 

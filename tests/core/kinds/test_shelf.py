@@ -106,6 +106,26 @@ def tax(shelf: Catalogue) -> bool:
     return shelf.matters["KSTB-14"].group == "tax"
 
 
+@pytest.mark.parametrize(
+    "days", [{"valid_from": "2099-01-01"}, {"valid_until": "2020-01-01"}], ids=["not yet", "no more"]
+)
+def test_what_is_not_offered_today_is_nowhere(shelf: Catalogue, days: dict[str, str]):
+    one = replace(shelf.matters["KSTB-14"], **{"valid_from": None, **days})
+    closed = replace(shelf, matters={**shelf.matters, one.id: one})
+    assert "matter:KSTB-14" not in [each.target for each in home_of(Story(closed)).cards]
+    for touches in ([f"matter:{one.id}"], [f"guide:{one.id}"], ["shelf:tax", f"guide:{one.id}"]):
+        story = Story(closed).touch("start", *touches)
+        assert story.face.name in ("home", "shelf-tax")
+    body = Story(closed).touch("start", "search", *(f"letter:{each}" for each in "wszm")).face.body
+    assert isinstance(body, Shelves)
+    assert f"guide:{one.id}" not in [each.target for each in body.choices]
+
+
+def test_the_first_and_the_last_day_belong_to_it(shelf: Catalogue):
+    one = replace(shelf.matters["KSTB-14"], valid_from="2026-03-01", valid_until="2026-03-31")
+    assert [one.is_offered(f"2026-{day}") for day in ("02-28", "03-01", "03-31", "04-01")] == [False, True, True, False]
+
+
 def test_the_guide_leads_into_the_matter_and_back_to_where_it_was_opened(shelf: Catalogue):
     story = at_guide(shelf)
     assert story.page == "guide"
@@ -183,3 +203,19 @@ def test_pages_lose_no_line_and_each_has_its_heading(size: str):
 def test_every_matter_has_its_guide(shelf: Catalogue, language: Language):
     for matter in shelf.matters.values():
         assert len(guide_blocks(shelf, matter, language)) >= 12
+
+
+def test_what_is_filled_in_here_is_not_said_to_be_missing(shelf: Catalogue):
+    said = dict(guide_blocks(shelf, shelf.matters["KSTB-21"], "zh"))["要带什么"]
+    assert "在机器上填好就有" in said
+    assert "暂时没有的，可以写承诺" not in said
+
+
+def test_every_guide_says_its_mode_and_what_each_place_answers_for(shelf: Catalogue):
+    for matter in (each for each in shelf.matters.values() if each.annex is not None):
+        words, blocks = shelf.words["zh"], dict(guide_blocks(shelf, matter, "zh"))
+        assert words(f"guide.mode.{matter.mode}") in blocks[words("guide.kind")]
+        assert words("guide.deciding", name=matter.deciding or words("guide.unknown")) in blocks[words("guide.places")]
+        assert blocks[words("guide.responsibilities")] == tuple(
+            words.of(matter.id, "guide.responsibilities").splitlines()
+        )

@@ -13,6 +13,7 @@ from kiosk.core.regions import Choosable, Division, Regions
 from kiosk.gateway.db import open_database
 from kiosk.gateway.departments.case_contract import Application, LookUpAsked, Material
 from kiosk.gateway.departments.simulated import Simulation, simulate_departments
+from tests.gateway.departments.example_department import EXAMPLE, HOUSES
 from tests.gateway.postgres import new_database, private_postgres
 
 PERSONS = {
@@ -121,3 +122,32 @@ def social(departments: Simulation):
 @pytest.fixture
 def tax(departments: Simulation):
     return departments.departments.cases["tax"]
+
+
+@pytest.fixture
+def assets(tmp_path: Path) -> Path:
+    here = Path(__file__).parents[3] / "assets"
+    made = tmp_path / "assets"
+    (made / "departments").mkdir(parents=True)
+    (made / "synthetic" / "registers").mkdir(parents=True)
+    (made / "regions").symlink_to(here / "regions")
+    for file in (here / "synthetic").glob("*.toml"):
+        (made / "synthetic" / file.name).symlink_to(file)
+    (made / "departments" / "example.toml").write_text(EXAMPLE)
+    (made / "synthetic" / "registers" / "houses.toml").write_text(HOUSES)
+    return made
+
+
+@pytest.fixture
+def simulate(office, clock, assets):
+    return lambda engine, seed=7: simulate_departments(engine, office, clock, seed, regions=REGIONS, assets=assets)
+
+
+@pytest.fixture
+def example(any_engine, simulate):
+    return simulate(any_engine)
+
+
+@pytest.fixture
+def system(example):
+    return example.departments.cases["example"]

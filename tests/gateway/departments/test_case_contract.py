@@ -1,18 +1,22 @@
 """What any department that decides cases promises, simulated or real.
 
-To hold a new adapter to it, add it to `ADAPTERS`: a function that gives the system, an application it accepts, one it
-refuses, one that must be paid, and a way to say that a payment was made.
+To hold a new adapter to it, add it to `ADAPTERS`: a function that fills in every member of `Adapter`, which says what
+each of them is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import get_args
 
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
-from kiosk.core.replies import PaymentCode, PaymentState
+from kiosk.core.calendar import is_date
+from kiosk.core.replies import CaseState, PaymentCode, PaymentState
+from kiosk.core.validators import parse_money
 from kiosk.gateway.departments.case_contract import (
     Application,
     CaseSystem,
@@ -28,9 +32,13 @@ from tests.gateway.departments.conftest import FEES, HANGZHOU, REGIONS
 
 
 class Adapter(Struct, frozen=True):
-    """One system under test, and what it can be asked. `is_over` lets the time pass that a case takes.
+    """One system under test, what it can be asked, and what can be done to it.
 
-    `awaited` lacks nothing but the one material that is to be brought to a window.
+    `system` itself · `accepted` an application it takes and decides well · `refused` one it answers with a no ·
+    `incomplete` one it asks a supplement for, in values · `awaited` one that lacks nothing but the one material that
+    is to be brought to a window · `found` a look-up with records, `not_found` one without · `paying` who takes a fee,
+    and an application that has one · `pay` says of a case that its payment is paid, not_paid or not_known · `cut`
+    breaks its line · `is_over` lets the time pass that a case takes.
     """
 
     system: CaseSystem
@@ -65,6 +73,33 @@ def simulated(engine, office, clock, applicant) -> Adapter:
 
 
 ADAPTERS = {"simulated": simulated}
+
+
+def whole(standing: object) -> DepartmentStanding:
+    """The standing itself: its states, days and instants are some, and somebody holds it."""
+    assert isinstance(standing, DepartmentStanding)
+    assert standing.state in get_args(CaseState)
+    assert standing.holder.strip()
+    if standing.accepted_at is not None:
+        assert datetime.fromisoformat(standing.accepted_at).tzinfo is not None
+    for day in (standing.due_on, standing.supplement_by):
+        assert day is None or is_date(day)
+    if standing.payable is not None:
+        assert parse_money(standing.payable) is not None
+    for leg in standing.legs:
+        assert leg.office.strip()
+    return standing
+
+
+FALSE = {"holder": " ", "due_on": "2026-02-30", "supplement_by": "soon", "accepted_at": "2026-06-15T09:30:00"}
+
+
+@pytest.mark.parametrize("field", FALSE)
+def test_a_standing_that_is_none_is_found(field):
+    true = DepartmentStanding("received", "办理地窗口（演示）")
+    whole(true)
+    with pytest.raises((AssertionError, ValueError)):
+        whole(replace(true, **{field: FALSE[field]}))
 
 
 @pytest.fixture(params=ADAPTERS)
@@ -108,9 +143,9 @@ def test_an_unknown_case_is_none(adapter):
 
 
 def test_acceptance_has_its_instant_its_number_and_its_paper(adapter):
-    standing = adapter.system.submit(adapter.accepted)
+    standing = whole(adapter.system.submit(adapter.accepted))
     assert standing.state != "submitted"
-    assert datetime.fromisoformat(standing.accepted_at).tzinfo is not None
+    assert standing.accepted_at is not None
     assert standing.document_number
     paper = adapter.system.paper(adapter.accepted.number, "acceptance")
     assert isinstance(paper, IssuedPaper)
@@ -134,20 +169,20 @@ def test_a_paper_keeps_its_number(adapter):
 def test_a_case_is_decided_in_the_end(adapter):
     adapter.system.submit(adapter.accepted)
     adapter.is_over()
-    standing = adapter.system.standing(adapter.accepted.number)
+    standing = whole(adapter.system.standing(adapter.accepted.number))
     assert standing.state == "approved"
     assert all(adapter.system.paper(adapter.accepted.number, kind) is not None for kind in standing.papers)
 
 
 def test_what_is_missing_is_told_once_with_its_standard_and_taken(adapter):
     number = adapter.incomplete.number
-    asked = adapter.system.submit(adapter.incomplete)
+    asked = whole(adapter.system.submit(adapter.incomplete))
     assert asked.state == "supplement_asked"
     assert asked.accepted_at is None
     assert all(item.what and item.standard for item in asked.missing)
     assert adapter.system.paper(number, "supplement") is not None
     values = {item.id: "示例" for item in asked.missing}
-    standing = adapter.system.supplement(number, (), values)
+    standing = whole(adapter.system.supplement(number, (), values))
     assert standing.missing == ()
     assert standing.state != "supplement_asked"
     assert isinstance(adapter.system.supplement(number, (), values), Refused)
@@ -157,7 +192,7 @@ def test_a_case_waits_received_until_what_is_to_be_brought_was_confirmed(adapter
     number, (material,) = adapter.awaited.number, adapter.awaited.materials
     adapter.system.submit(adapter.awaited)
     adapter.is_over()
-    waiting = adapter.system.standing(number)
+    waiting = whole(adapter.system.standing(number))
     assert (waiting.state, waiting.accepted_at, waiting.papers) == ("received", None, ())
     assert [(item.id, item.to_bring) for item in waiting.missing] == [(material.id, True)]
     assert isinstance(adapter.system.confirm(number, "no_such_material"), Refused)
@@ -178,7 +213,7 @@ def test_what_is_to_be_brought_may_be_photographed_instead(adapter):
 
 def test_a_case_that_a_window_waits_for_can_be_taken_back(adapter):
     adapter.system.submit(adapter.awaited)
-    standing = adapter.system.withdraw(adapter.awaited.number)
+    standing = whole(adapter.system.withdraw(adapter.awaited.number))
     assert (standing.state, standing.missing) == ("withdrawn", ())
 
 
@@ -213,7 +248,7 @@ def test_no_answer_is_not_an_answer(adapter):
 
 def test_a_payment_code_names_nobody_and_is_the_same_while_it_works(adapter):
     system, application = adapter.paying
-    standing = system.submit(application)
+    standing = whole(system.submit(application))
     code = system.ask_payment(application.number)
     assert isinstance(code, PaymentCode)
     assert code.amount == standing.payable

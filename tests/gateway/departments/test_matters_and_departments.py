@@ -15,7 +15,7 @@ from kiosk.gateway.departments.registers import ASSETS, load_registers
 from kiosk.gateway.departments.simulated import known_registers
 
 DEPARTMENTS = read_departments(ASSETS / "departments")
-MATTERS = {matter.id: matter for matter in read_matters(ASSETS) if matter.department}
+MATTERS = {matter.id: matter for matter in read_matters(ASSETS) if matter.service}
 SILENT = frozenset({"row_unknown", "no_rows"})  # never heard by a terminal that plays by the rules
 
 

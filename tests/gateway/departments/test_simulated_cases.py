@@ -1,143 +1,20 @@
-"""The engine: time, verbs, legs, effects, registers that fall silent, two databases, one seed."""
+"""The engine: a case's course in time, its legs and verbs, what is asked in vain, what is paid."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
 import pytest
-from msgspec.structs import replace
-from sqlalchemy import func, select
 
-from kiosk.core.parties import Organisation, Parties
-from kiosk.gateway.db import open_database
 from kiosk.gateway.departments.case_contract import Material
 from kiosk.gateway.departments.case_ledger import CaseLedger
 from kiosk.gateway.departments.contract import Refused, Working
-from kiosk.gateway.departments.register_rows import rows
-from kiosk.gateway.departments.simulated import simulate_departments
 from kiosk.gateway.errors import DepartmentUnavailable, RequestMalformed
-from tests.gateway.departments.conftest import BEIJING, FEES, PERSONS, REGIONS
-
-EXAMPLE = """
-name = "示例部门（演示）"
-office = "{place.name}示例局（演示）"
-prefix = "EX"
-
-[service.move]
-name = "示例多地联办"
-course = [
-    { state = "accepted", after_s = 0 },
-    { state = "in_progress", after_s = 10, office = "{place.name}示例二局（演示）" },
-    { state = "approved", after_s = 5 },
-]
-[service.move.record.houses]
-register = "houses"
-owner = "applicant.number"
-[service.move.record.open]
-register = "cases"
-owner = "applicant.number"
-where = { open = "=yes" }
-[service.move.look_up.houses]
-record = "houses"
-title = "{row.address}"
-values = ["state"]
-[service.move.look_up.houses.if_none]
-title = "名下没有房产"
-values = { state = "none" }
-[service.move.look_up.open]
-record = "open"
-title = "{row.kind}"
-[[service.move.leg]]
-id = "here"
-office = "迁入地示例局（演示）"
-after_s = 10
-declines = [{ rule = "differs", on = ["value.head", "=no"], reason = "head_refused", text = "户主不同意。" }]
-[[service.move.leg]]
-id = "there"
-office = "迁出地示例局（演示）"
-after_s = 20
-waits_for = "here"
-[[service.move.supplement]]
-id = "proof"
-what = "证明"
-standard = "原件"
-when = [{ rule = "same", on = ["value.proof", "=bad"] }]
-[[service.move.check]]
-rule = "differs"
-on = ["value.kind", "=hopeless"]
-reason = "hopeless"
-then = "not_accepted"
-text = "示例：这种不受理。"
-[[service.move.effect]]
-at = "approved"
-add = "houses"
-owner = "each_owner"
-each = "table.persons"
-values = { address = "row.name", state = "=moved" }
-
-[service.pay]
-name = "示例缴费"
-[service.pay.payment]
-amount = "value.sum"
-[service.paper_only]
-name = "示例单子"
-[service.paper_only.paper.result]
-amount = "value.sum"
-lines = [["大写", "{value.sum:words}"]]
-""".replace('owner = "each_owner"', 'owner = "row.number"')
-HOUSES = """
-source = "不动产登记机构（演示）"
-[[row]]
-key = "h1"
-owner = "zhang-jianguo"
-values = { address = "示例路1号", state = "owned", since = "days:-30", last_month = "month:0" }
-[made]
-share = 1.0
-[made.values]
-address = ["示例路2号", "示例路3号"]
-state = ["owned", "not_known"]
-owner_name = ["@name"]
-"""
-MOVE = {"matter": "EX-1", "service": "move", "values": {"kind": "plain"}}
-
-
-@pytest.fixture
-def assets(tmp_path: Path) -> Path:
-    here = Path(__file__).parents[3] / "assets"
-    made = tmp_path / "assets"
-    (made / "departments").mkdir(parents=True)
-    (made / "synthetic" / "registers").mkdir(parents=True)
-    (made / "regions").symlink_to(here / "regions")
-    for file in (here / "synthetic").glob("*.toml"):
-        (made / "synthetic" / file.name).symlink_to(file)
-    (made / "departments" / "example.toml").write_text(EXAMPLE)
-    (made / "synthetic" / "registers" / "houses.toml").write_text(HOUSES)
-    return made
-
-
-@pytest.fixture
-def simulate(office, clock, assets):
-    return lambda engine, seed=7: simulate_departments(engine, office, clock, seed, regions=REGIONS, assets=assets)
-
-
-@pytest.fixture
-def example(any_engine, simulate):
-    return simulate(any_engine)
-
-
-@pytest.fixture
-def system(example):
-    return example.departments.cases["example"]
+from tests.gateway.departments.conftest import BEIJING, FEES
+from tests.gateway.departments.example_department import MOVE, moved
 
 
 @pytest.fixture
 def line(example):
     return example.lines["example"]
-
-
-def moved(applicant, who="zhang", **other):
-    return applicant.application(who, kind=MOVE, **other)
 
 
 def legs(system, number: str) -> dict[str, str]:
@@ -147,6 +24,8 @@ def legs(system, number: str) -> dict[str, str]:
 def test_legs_run_one_after_the_other_and_the_case_waits_for_both(system, applicant, clock):
     case = moved(applicant)
     assert system.submit(case).holder == "北京市示例局（演示）"
+    assert system.standing(case.number).state == "accepted"
+    assert legs(system, case.number) == {"here": "working", "there": "waiting"}, "accepted is at work somewhere"
     clock.advance(seconds=10)
     assert legs(system, case.number) == {"here": "working", "there": "waiting"}
     assert system.standing(case.number).holder == "北京市示例二局（演示）"
@@ -188,18 +67,6 @@ def test_not_accepted_has_a_case_a_reason_and_a_paper_with_the_remedy(system, ap
     assert (standing.state, standing.reason, standing.accepted_at) == ("not_accepted", "hopeless", None)
     assert standing.papers == ("non_acceptance",)
     assert system.paper(case.number, "non_acceptance").title == "不予受理通知书"
-
-
-def test_deciding_adds_a_row_for_each_person_of_a_table(system, applicant, clock, any_engine):
-    persons = ({"name": "示例甲", "number": "1"}, {"name": "示例乙", "number": "2"})
-    case = moved(applicant, tables={"persons": persons})
-    system.submit(case)
-    clock.advance(minutes=5)
-    assert system.standing(case.number).state == "approved"
-    system.standing(case.number)
-    with any_engine.begin() as connection:
-        added = connection.execute(select(rows.c.owner).where(rows.c.key.like(f"{case.number}-%")))
-        assert sorted(added.scalars()) == ["1", "2"]
 
 
 def test_part_of_the_list_leaves_the_rest_on_it(system, applicant, line):
@@ -282,36 +149,6 @@ def test_orders_for_nobodys_case_fall_to_the_ground(system, applicant, line):
     assert system.standing(case.number).state == "accepted"
 
 
-def test_a_register_that_is_down_has_not_said_that_there_is_nothing(example, system, applicant):
-    nobody = applicant.asked("li", "houses", kind=MOVE)
-    assert system.look_up(nobody).records[0].values == {"state": "none"}
-    example.lines["houses"].work("down")
-    with pytest.raises(DepartmentUnavailable):
-        system.look_up(nobody)
-    assert system.is_up()
-    example.lines["houses"].work("up")
-    example.lines["houses"].work("refuse_next", reason="no")
-    with pytest.raises(DepartmentUnavailable):
-        system.look_up(nobody)
-
-
-def test_own_open_cases_are_a_register_too(system, applicant, clock):
-    asked = applicant.asked("zhang", "open", kind=MOVE)
-    assert system.look_up(asked).records == ()
-    case = moved(applicant)
-    system.submit(case)
-    assert [record.id for record in system.look_up(asked).records] == [case.number]
-    assert system.look_up(applicant.asked("li", "open", kind=MOVE)).records == ()
-    system.withdraw(case.number)
-    assert system.look_up(asked).records == ()
-
-
-def test_a_case_that_is_long_decided_is_not_open(system, applicant, clock):
-    system.submit(moved(applicant))
-    clock.advance(days=1)
-    assert system.look_up(applicant.asked("zhang", "open", kind=MOVE)).records == ()
-
-
 def test_a_refusal_that_was_ordered_is_for_the_next_case_not_for_one_that_comes_again(system, applicant, line):
     case = moved(applicant)
     assert system.submit(case).state == "accepted"
@@ -326,12 +163,6 @@ def test_an_order_for_the_next_case_is_not_used_up_by_a_refusal(social, departme
     assert social.submit(applicant.application("qian")).state == "not_accepted"
 
 
-def test_a_case_of_an_organisation_is_its_own(system, applicant):
-    parties = Parties(PERSONS["zhang"], organisation=Organisation("91000000DEM000014K", "示例单位", "办税员"))
-    system.submit(moved(applicant, parties=parties))
-    assert system.look_up(applicant.asked("zhang", "open", kind=MOVE)).records == ()
-
-
 def test_what_the_files_do_not_know_is_our_mistake_not_the_citizens(system, applicant):
     with pytest.raises(RequestMalformed):
         system.submit(moved(applicant, service="nothing"))
@@ -339,58 +170,6 @@ def test_what_the_files_do_not_know_is_our_mistake_not_the_citizens(system, appl
         system.look_up(applicant.asked("zhang", "nothing", kind=MOVE))
     with pytest.raises(RequestMalformed):
         system.withdraw("no-such-case")
-
-
-def everything(engine) -> list[tuple[str, ...]]:
-    with engine.begin() as connection:
-        return [tuple(row) for row in connection.execute(select(rows).order_by(rows.c.register, rows.c.key))]
-
-
-def test_the_same_files_and_seed_give_the_same_rows_and_numbers(simulate, applicant, tmp_path):
-    engines = [open_database(f"sqlite:///{tmp_path}/{name}.sqlite") for name in ("one", "two", "other")]
-    made = [simulate(engine, seed) for engine, seed in zip(engines, (7, 7, 8), strict=True)]
-    assert everything(engines[0]) == everything(engines[1]) != everything(engines[2])
-    case = moved(applicant)
-    systems = [each.departments.cases["example"] for each in made]
-    numbers = [system.submit(case).document_number for system in systems]
-    assert numbers[0] == numbers[1] != numbers[2]
-    for engine in engines:
-        engine.dispose()
-
-
-def test_a_restart_keeps_cases_and_changed_rows_and_a_new_file_fills_anew(
-    any_engine, simulate, applicant, clock, assets
-):
-    system = simulate(any_engine).departments.cases["example"]
-    case = moved(applicant, tables={"persons": ({"name": "示例甲", "number": "1"},)})
-    system.submit(case)
-    clock.advance(minutes=5)
-    assert system.standing(case.number).state == "approved"
-    before = everything(any_engine)
-    again = simulate(any_engine).departments.cases["example"]
-    assert everything(any_engine) == before
-    assert again.standing(case.number).state == "approved"
-    (assets / "synthetic" / "registers" / "houses.toml").write_text(HOUSES.replace("示例路1号", "示例路9号"))
-    simulate(any_engine)
-    assert not [row for row in everything(any_engine) if row[1].startswith(case.number)]
-    with any_engine.begin() as connection:
-        assert connection.execute(select(func.count()).select_from(rows).where(rows.c.register == "houses")).scalar()
-
-
-def test_two_gateways_over_one_database_know_one_case(any_engine, simulate, applicant):
-    first, second = (simulate(any_engine).departments.cases["example"] for _ in range(2))
-    case = moved(applicant)
-    assert first.submit(case) == second.submit(replace(case, values={"kind": "changed"}))
-
-
-def test_one_application_that_arrives_often_at_once_is_one_case(system, applicant, any_engine):
-    case = moved(applicant)
-    with ThreadPoolExecutor(8) as threads:
-        standings = list(threads.map(system.submit, [case] * 8))
-    assert standings == [standings[0]] * 8
-    with any_engine.begin() as connection:
-        events = CaseLedger(connection, "example").events(case.number)
-    assert [what for _, what in events] == ["submitted", "accepted"]
 
 
 @pytest.mark.parametrize("service", ["pay", "paper_only"])

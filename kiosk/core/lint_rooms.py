@@ -111,7 +111,7 @@ ROOMS = {
     "place of a joint case": Room(r".*\.leg\.\w+", (1, 16), (1, 42)),
     "block": Room(r".*\.info\.\w+\.block\d", (1, 18), (1, 34)),
     "block lines": Room(r".*\.info\.\w+\.block\d_lines", (2, 22), (4, 42), flows=True),
-    "guide": Room(r".*\.(guide|faq|duty)\..*", (4, 30), (4, 90)),
+    "guide": Room(r".*\.(guide|faq)\..*", (4, 30), (4, 90)),
     "receipt label": Room(_RECEIPT_LABEL, (1, 4), (1, 15)),
 }
 
