@@ -17,8 +17,9 @@ def shelf() -> Catalogue:
     return read_catalogue(settings.assets, settings.centre())
 
 
-# What is measured is what tests reach directly; the programs they start would only be slower.
-os.environ.pop("COVERAGE_PROCESS_START", None)
+# A worker measures what tests reach directly; the programs they start would only be slower.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("COVERAGE_PROCESS_START", None)
 
 # On a busy machine a case may take long; how long is never what a test is about.
 settings.register_profile("house", deadline=None)
