@@ -48,7 +48,7 @@ AFTER = ("finish", "rating")  # the papers or the answer are there: what follows
 MOST_ACTS = 160
 PAGE = "form"
 LOOK_S = 0.02
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0  # a busy machine seals a paper in more than twenty
 HOLD_S = 4.0
 STROKES = (tuple((1000 + 80 * n, 2000 + 60 * (n % 7), 12 * n) for n in range(60)),)
 
