@@ -42,8 +42,8 @@ def pages_of(matter: Matter) -> set[str]:
     found = {f"question-{number}" for number, _ in enumerate(matter.eligibility, 1)}
     for step in matter.steps:
         found |= {*PAGES.get(step.kind, ()), *_own_pages(matter, step)}
-    for material in matter.materials:
-        found |= {"photograph"} if material.can_photograph and material.form != "self_made" else set()
+    for material in (each for each in matter.materials if each.form != "self_made"):  # the form itself gives the others
+        found |= {"photograph"} if material.can_photograph else set()
         found |= {"commit"} if material.can_commit else set()
         found |= {"bring"} if material.can_bring and material.required and material.form != "self_made" else set()
     return found
